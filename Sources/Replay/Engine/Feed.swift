@@ -1,0 +1,74 @@
+import Market
+
+/// A candle on its way from the market to the pipeline.
+struct FeedItem: Sendable {
+  var candle: Candle
+  /// Both sides of the market at the candle's close.
+  var bid: Double
+  var ask: Double
+  var isGood: Bool
+}
+
+/// Holds candles back until the feed's delay has passed, and loses those that an outage swallows.
+struct Feed: Sendable {
+  /// Nothing to delay and nothing to lose: candles need not pass through here.
+  let isImmediate: Bool
+  private let delay: Int64
+  private let outages: [Range<Timestamp>]
+  private var nextOutage = 0
+  /// Oldest first; `head` is the next to arrive.
+  private var inTransit: [FeedItem] = []
+  private var head = 0
+
+  init(_ settings: FeedSettings) {
+    delay = settings.delay
+    outages = settings.outages.sorted { $0.lowerBound < $1.lowerBound }
+    isImmediate = settings.delay == 0 && settings.outages.isEmpty
+  }
+
+  mutating func send(_ item: FeedItem) {
+    let close = item.candle.closeTime
+    while nextOutage < outages.count, outages[nextOutage].upperBound <= close { nextOutage += 1 }
+    if nextOutage < outages.count, outages[nextOutage].contains(close) { return }
+    inTransit.append(item)
+  }
+
+  mutating func receive(by now: Timestamp) -> FeedItem? {
+    guard head < inTransit.count, inTransit[head].candle.closeTime.milliseconds + delay <= now.milliseconds else {
+      return nil
+    }
+    defer {
+      head += 1
+      if head > 1024 {
+        inTransit.removeFirst(head)
+        head = 0
+      }
+    }
+    return inTransit[head]
+  }
+}
+
+/// The newest candle that the pipeline knows, and the last good price.
+struct NewestCandle: Sendable {
+  private(set) var openTime = Timestamp.distantPast
+  private(set) var closeTime = Timestamp.distantPast
+  private(set) var isGood = false
+  /// Of the newest good candle.
+  private(set) var close = 0.0
+  private(set) var bid = 0.0
+  private(set) var ask = 0.0
+
+  @inline(__always)
+  var exists: Bool { openTime > .distantPast }
+
+  @inline(__always)
+  mutating func note(_ item: FeedItem) {
+    openTime = item.candle.openTime
+    closeTime = item.candle.closeTime
+    isGood = item.isGood
+    guard item.isGood else { return }
+    close = item.candle.close
+    bid = item.bid
+    ask = item.ask
+  }
+}

@@ -1,0 +1,74 @@
+import Market
+
+/// Keeps the daily books: equity at each day's end, and the daily returns that historical value at risk looks at.
+struct TradingDay: Sendable {
+  private let calendar: TradingCalendar
+  private var start: Timestamp
+  /// From here on it is another day.
+  private(set) var end: Timestamp
+  private var lastEquity: FixedPoint?
+  private var wasOpen = false
+  private var lastPrice = 0.0
+  /// Daily returns of the instrument, oldest first, at most 60.
+  private var returns: [Double] = []
+  /// The 95 % loss of a long and of a short unit; nil until enough days are known.
+  private var worstDays: (long: Double, short: Double)?
+
+  static let valueAtRiskDays = 60
+  /// With fewer days than this no quantile is taken.
+  static let fewestDays = 20
+
+  init(_ calendar: TradingCalendar, at instant: Timestamp) {
+    self.calendar = calendar
+    start = calendar.dayStart(containing: instant)
+    end = calendar.dayEnd(after: instant)
+  }
+
+  @inline(__always)
+  mutating func note(equity: FixedPoint, isOpen: Bool) {
+    lastEquity = equity
+    if isOpen { wasOpen = true }
+  }
+
+  /// The first tick of a later day: books the day that has ended, with the equity of now if it ends this instant, else
+  /// that of its last tick.
+  mutating func turn(
+    at now: Timestamp, equity: FixedPoint, account: Account, price: Double, into events: inout EventLog
+  ) {
+    book(now == end ? equity : lastEquity, account, price, &events)
+    start = calendar.dayStart(containing: now)
+    end = calendar.dayEnd(after: now)
+  }
+
+  /// Books the day that the run ends in.
+  mutating func close(account: Account, price: Double, into events: inout EventLog) {
+    book(lastEquity, account, price, &events)
+    lastEquity = nil
+  }
+
+  private mutating func book(_ equity: FixedPoint?, _ account: Account, _ price: Double, _ events: inout EventLog) {
+    defer { wasOpen = false }
+    // Exchanges tick at the close, which is past the session: a day with ticks is a trading day there.
+    guard let equity, wasOpen || calendar == .usEquities else { return }
+    events.days.append(
+      DayEquity(dayStart: start, equity: equity, cash: account.cash, quantity: account.quantity, price: price))
+    if lastPrice > 0, price > 0 {
+      returns.append(price / lastPrice - 1)
+      if returns.count > Self.valueAtRiskDays { returns.removeFirst() }
+      rankReturns()
+    }
+    lastPrice = price
+  }
+
+  /// The loss on one unit of `side` that 95 % of the last 60 days stayed under, a share of price; nil until 20 days are
+  /// known.
+  func worstDay(for side: Side) -> Double? { side == .buy ? worstDays?.long : worstDays?.short }
+
+  /// The empirical quantiles at rank ceil(0.05 n) from either end.
+  private mutating func rankReturns() {
+    guard returns.count >= Self.fewestDays else { return }
+    let sorted = returns.sorted()
+    let rank = (sorted.count + 19) / 20
+    worstDays = (long: -sorted[rank - 1], short: sorted[sorted.count - rank])
+  }
+}

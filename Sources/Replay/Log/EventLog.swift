@@ -1,0 +1,64 @@
+package import Market
+
+/// What a replay has to tell since it was last asked: drained chunk by chunk, so that memory stays flat.
+package struct EventLog: Sendable {
+  package var rows: [DecisionRow] = []
+  package var orders: [Order] = []
+  package var fills: [Fill] = []
+  package var trades: [Trade] = []
+  package var days: [DayEquity] = []
+  package var forecasts: [ForecastRecord] = []
+
+  package init() {}
+
+  /// Empties it, keeping the memory.
+  package mutating func clear() {
+    rows.removeAll(keepingCapacity: true)
+    orders.removeAll(keepingCapacity: true)
+    fills.removeAll(keepingCapacity: true)
+    trades.removeAll(keepingCapacity: true)
+    days.removeAll(keepingCapacity: true)
+    forecasts.removeAll(keepingCapacity: true)
+  }
+}
+
+/// One tick: 32 bytes, written for every one of them.
+package struct DecisionRow: Equatable, Sendable {
+  package var time: Timestamp
+  package var equity: FixedPoint
+  /// Close of the newest good candle; zero before the first.
+  package var price: Double
+  /// What `stage` needs to be explained: tenths of a second of age when stale, the order's ordinal when ordered.
+  package var detail: Int32
+  package var stage: Stage
+  package var action: Action
+  package var confidence: UInt8
+  /// +1 long, -1 short, 0 flat, before the tick's orders.
+  package var position: Int8
+}
+
+/// The account at the end of one trading day.
+package struct DayEquity: Equatable, Sendable {
+  package var dayStart: Timestamp
+  package var equity: FixedPoint
+  package var cash: FixedPoint
+  package var quantity: FixedPoint
+  /// Close that day, for buy-and-hold; zero before the first candle.
+  package var price: Double
+}
+
+/// One volatility fit and what it foresaw.
+package struct ForecastRecord: Equatable, Sendable {
+  package var time: Timestamp
+  /// Percent a day.
+  package var dailyVolatility: Double
+  /// What the last day's returns amounted to, percent.
+  package var realisedVolatility: Double
+  package var parameters: VolatilityParameters
+}
+
+package enum VolatilityParameters: Equatable, Sendable {
+  case garch(mean: Double, omega: Double, alpha: Double, beta: Double)
+  /// The likelihood had no maximum that could be trusted; the window's variance stands in, and says so here.
+  case sampleVariance(Double, reason: String)
+}

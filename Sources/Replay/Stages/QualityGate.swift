@@ -1,0 +1,70 @@
+import Market
+
+/// Tells candles that cannot be true. A bad candle is neither learned nor traded on, and marks the ticks that it meets.
+struct QualityGate: Sendable {
+  /// Prices beyond this are a fault of the source, not a market: the ledger counts to 92 billion.
+  static let highestPrice = 1e9
+
+  /// So many candles in a row at a new level are the new level.
+  static let confirmations = 3
+
+  private let jumpLimit: Double
+  private let badRanges: [Range<Timestamp>]
+  private var nextRange = 0
+  private var lastGoodClose = 0.0
+  private var jumpsInARow = 0
+
+  init(_ settings: QualitySettings, timeframe: Timeframe) {
+    jumpLimit = settings.jumpLimit ?? (timeframe == .oneDay ? 0.60 : 0.25)
+    badRanges = settings.badRanges.sorted { $0.lowerBound < $1.lowerBound }
+  }
+
+  /// Whether `candle` is good; to be asked once of every candle, in order.
+  @inline(__always)
+  mutating func accepts(_ candle: Candle) -> Bool {
+    // Each comparison states what must hold, so that NaN fails it.
+    let isPossible =
+      candle.low > 0 && candle.low <= candle.open && candle.low <= candle.close && candle.open <= candle.high
+      && candle.close <= candle.high && candle.high < Self.highestPrice && candle.volume >= 0
+    guard isPossible, nextRange >= badRanges.count || !isInBadRange(candle) else { return false }
+    // As a product: a division costs as much as all the rest of this stage.
+    let distance = (candle.close - lastGoodClose).magnitude
+    guard distance <= jumpLimit * lastGoodClose || lastGoodClose == 0 || jumpIsConfirmed() else { return false }
+    lastGoodClose = candle.close
+    jumpsInARow = 0
+    return true
+  }
+
+  @inline(never)
+  private mutating func isInBadRange(_ candle: Candle) -> Bool {
+    while nextRange < badRanges.count, badRanges[nextRange].upperBound <= candle.openTime { nextRange += 1 }
+    return nextRange < badRanges.count && badRanges[nextRange].lowerBound < candle.closeTime
+  }
+
+  @inline(never)
+  private mutating func jumpIsConfirmed() -> Bool {
+    jumpsInARow += 1
+    return jumpsInARow > Self.confirmations
+  }
+}
+
+/// Tells a feed that repeats itself: it never ages, so staleness cannot see it.
+struct FrozenGate: Sendable {
+  private let limit: Int
+  private var repeats = 1
+  private var last = PriceBar(open: 0, high: 0, low: 0, close: 0)
+
+  init(after limit: Int?) { self.limit = limit ?? .max }
+
+  @inline(__always)
+  mutating func learn(_ candle: Candle) {
+    let isRepeat =
+      candle.close == last.close && candle.open == last.open && candle.high == last.high && candle.low == last.low
+      && candle.volume == 0
+    repeats = isRepeat ? repeats + 1 : 1
+    last = PriceBar(open: candle.open, high: candle.high, low: candle.low, close: candle.close)
+  }
+
+  @inline(__always)
+  var isFrozen: Bool { repeats >= limit }
+}

@@ -1,0 +1,93 @@
+import Market
+
+/// The rules that may stop an opening before it is sized, and the state of the day that they look at.
+struct RiskRules: Sendable {
+  private let settings: RiskSettings
+  private var dayStartEquity: Double
+  private var hasTripped = false
+  private var openingsToday = 0
+  private var lastRejection: Timestamp?
+  private var peak: EquityPeak
+
+  init(_ settings: RiskSettings, balance: Double) {
+    self.settings = settings
+    dayStartEquity = balance
+    peak = EquityPeak(balance, isRolling: settings.drawdownPeak == .rolling30Days)
+  }
+
+  /// A new trading day has begun with this equity.
+  mutating func beginDay(equity: Double) {
+    dayStartEquity = equity
+    hasTripped = false
+    openingsToday = 0
+    peak.beginDay(equity: equity)
+  }
+
+  /// Notes the equity of a tick.
+  @inline(__always)
+  mutating func observe(equity: Double) {
+    peak.observe(equity)
+    if equity <= dayStartEquity * (1 - (settings.killSwitchLoss ?? .infinity))
+      || equity >= dayStartEquity * (1 + (settings.killSwitchGain ?? .infinity))
+    {
+      hasTripped = true
+    }
+  }
+
+  /// Whether the kill switch asks for the position to be closed.
+  @inline(__always)
+  var wantsFlat: Bool { hasTripped && settings.killSwitchFlattens }
+
+  mutating func countOpening() { openingsToday += 1 }
+
+  mutating func noteRejection(at time: Timestamp) { lastRejection = time }
+
+  /// Whether the volatility rule applies to this decision, and so needs a forecast.
+  func readsForecast(for decision: Decision) -> Bool {
+    settings.maximumDailyVolatility != nil && decision.confidence < settings.volatileConfidence
+  }
+
+  /// The rule that an opening breaks, in the contract's order; nil when it breaks none. `forecast` in percent a day.
+  @inline(__always)
+  func broken(by decision: Decision, equity: Double, at now: Timestamp, forecast: Double?) -> Stage? {
+    if hasTripped { return .killSwitch }
+    if let limit = settings.maximumDrawdown, equity < peak.value * (1 - limit) { return .drawdown }
+    if let limit = settings.dailyTrades, openingsToday >= limit { return .dailyTrades }
+    if let limit = settings.maximumDailyVolatility, readsForecast(for: decision), let forecast, forecast > limit {
+      return .volatileMarket
+    }
+    if let lastRejection, now.milliseconds - lastRejection.milliseconds < settings.rejectionCooldown { return .cooldown }
+    return nil
+  }
+}
+
+/// The highest equity of the last 30 days (or ever), to the day: constant work a tick, 30 numbers of memory.
+struct EquityPeak: Sendable {
+  private(set) var value: Double
+  private let isRolling: Bool
+  /// The highest equity of each of the 29 days before today.
+  private var days: [Double] = []
+  private var today: Double
+
+  static let window = 30
+
+  init(_ equity: Double, isRolling: Bool) {
+    value = equity
+    today = equity
+    self.isRolling = isRolling
+  }
+
+  @inline(__always)
+  mutating func observe(_ equity: Double) {
+    if equity > today { today = equity }
+    if equity > value { value = equity }
+  }
+
+  mutating func beginDay(equity: Double) {
+    guard isRolling else { return }
+    days.append(today)
+    if days.count >= Self.window { days.removeFirst() }
+    today = equity
+    value = max(days.max() ?? equity, equity)
+  }
+}

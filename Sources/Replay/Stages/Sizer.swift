@@ -1,0 +1,188 @@
+package import Market
+
+/// How many units an opening gets, and why.
+package struct Sizing: Equatable, Sendable {
+  package enum Cap: UInt8, Sendable {
+    case none
+    case concentration
+    case leverage
+    case valueAtRisk
+    case buyingPower
+
+    package var name: String {
+      switch self {
+      case .none: ""
+      case .concentration: "concentration"
+      case .leverage: "leverage"
+      case .valueAtRisk: "value_at_risk"
+      case .buyingPower: "buying_power"
+      }
+    }
+  }
+
+  package var rule: SizingSettings.Rule
+  /// What the rule looked at: equity, price, and its share, forecast or Kelly fraction.
+  package var equity: Double
+  package var price: Double
+  package var input: Double
+  /// The limit that made it smaller than the rule wanted.
+  package var cap: Cap
+  package var quantity: FixedPoint
+  /// Distances of the protective orders as shares of the entry price.
+  package var stopDistance: Double?
+  package var targetDistance: Double?
+}
+
+/// What sizing needs to know of the moment.
+struct SizingInputs {
+  var side: Side
+  var equity: Double
+  var cash: Double
+  /// The worse side of the last quote.
+  var price: Double
+  var averageTrueRange: Double?
+  /// Percent a year.
+  var annualVolatility: Double?
+  /// The position's worst day in twenty, a share; nil while too few days are known.
+  var worstDay: Double?
+}
+
+/// Turns an opening into a quantity: the rule's, or less where a cap binds, rounded down to the lot step.
+struct Sizer: Sendable {
+  enum Outcome {
+    case sized(Sizing)
+    case refused(Stage)
+  }
+
+  private let settings: SizingSettings
+  private let risk: RiskSettings
+  private let instrument: Instrument
+  private let isSpot: Bool
+  private let feeRate: Double
+  /// Returns of the last 50 closed trades, oldest first.
+  private var recentTrades: [Double] = []
+
+  init(_ settings: PipelineSettings, instrument: Instrument) {
+    self.settings = settings.sizing
+    risk = settings.risk
+    self.instrument = instrument
+    isSpot = settings.positions == .longFlat
+    feeRate = settings.venue.takerFee
+  }
+
+  var needsAverageTrueRange: Bool {
+    if case .averageTrueRange = settings.stop { true } else { false }
+  }
+
+  var needsVolatility: Bool { settings.rule == .volatilityTarget }
+
+  mutating func learn(_ trade: Trade) {
+    guard settings.rule == .halfKelly else { return }
+    recentTrades.append(trade.returnOnNotional)
+    if recentTrades.count > Self.kellyWindow { recentTrades.removeFirst() }
+  }
+
+  static let kellyWindow = 50
+  static let kellyMinimum = 30
+
+  func size(_ inputs: SizingInputs) -> Outcome {
+    guard inputs.equity > 0 else { return .refused(.tooSmall) }
+    let stop = stopDistance(inputs)
+    let (wanted, input) = wantedUnits(inputs, stop: stop.assumed)
+    let caps = limits(inputs)
+    var units = wanted
+    var cap = Sizing.Cap.none
+    for limit in caps where limit.units < units {
+      if risk.onExcess == .reject, let stage = limit.stage { return .refused(stage) }
+      units = limit.units
+      cap = limit.cap
+    }
+    let quantity = roundedToLots(units)
+    guard quantity.units > 0, quantity.units >= instrument.minimumOrder else { return .refused(.tooSmall) }
+    let sizing = Sizing(
+      rule: settings.rule, equity: inputs.equity, price: inputs.price, input: input, cap: cap, quantity: quantity,
+      stopDistance: stop.order, targetDistance: stop.order.flatMap { distance in
+        settings.takeProfitMultiple.map { $0 * distance }
+      })
+    return .sized(sizing)
+  }
+
+  private func stopDistance(_ inputs: SizingInputs) -> (assumed: Double, order: Double?) {
+    switch settings.stop {
+    case .fraction(let fraction):
+      return (fraction, fraction)
+    case .averageTrueRange(let multiple, let minimum, let maximum):
+      let range = inputs.averageTrueRange ?? 0
+      let distance = min(max(multiple * range / inputs.price, minimum), maximum)
+      return (distance, distance)
+    case .none(let assumed):
+      return (assumed, nil)
+    }
+  }
+
+  /// Units that the rule wants, and the figure it used.
+  private func wantedUnits(_ inputs: SizingInputs, stop: Double) -> (units: Double, input: Double) {
+    let unitsPerShare = inputs.equity / inputs.price
+    switch settings.rule {
+    case .riskPerTrade:
+      return (unitsPerShare * settings.riskPerTrade / stop, settings.riskPerTrade)
+    case .volatilityTarget:
+      let forecast = inputs.annualVolatility ?? .infinity
+      return (unitsPerShare * settings.targetVolatility / (forecast / 100), forecast)
+    case .halfKelly:
+      let fraction = min(halfKelly, settings.kellyCap)
+      return (unitsPerShare * fraction, fraction)
+    case .fixedFraction:
+      return (unitsPerShare * settings.fraction, settings.fraction)
+    }
+  }
+
+  /// Half of Kelly's fraction p - (1 - p) / b of the last closed trades (Kelly 1956, with b the ratio of the average win
+  /// to the average loss); zero until 30 have closed, and never negative.
+  private var halfKelly: Double {
+    guard recentTrades.count >= Self.kellyMinimum else { return 0 }
+    let wins = recentTrades.filter { $0 > 0 }
+    let losses = recentTrades.filter { $0 < 0 }
+    guard !wins.isEmpty else { return 0 }
+    let winRate = Double(wins.count) / Double(recentTrades.count)
+    guard !losses.isEmpty else { return winRate / 2 }
+    let averageWin = wins.reduce(0, +) / Double(wins.count)
+    let averageLoss = -losses.reduce(0, +) / Double(losses.count)
+    return max(0, (winRate - (1 - winRate) * averageLoss / averageWin) / 2)
+  }
+
+  private typealias Limit = (units: Double, cap: Sizing.Cap, stage: Stage?)
+
+  /// The account after the trade and its fee must keep within each limit: with share `s` of the equity that is left,
+  /// `units x price <= s x (equity - units x price x fee)`.
+  private func limits(_ inputs: SizingInputs) -> [Limit] {
+    func units(_ share: Double) -> Double {
+      share * inputs.equity / (inputs.price * (1 + share * feeRate))
+    }
+    var limits: [Limit] = [
+      (units(risk.maximumConcentration), .concentration, .concentration),
+      (units(risk.maximumLeverage), .leverage, .leverage),
+    ]
+    if let limit = risk.maximumValueAtRisk, let worstDay = inputs.worstDay, worstDay > 0 {
+      limits.append((units(limit / worstDay), .valueAtRisk, .valueAtRisk))
+    }
+    if isSpot { limits.append((inputs.cash / (inputs.price * (1 + feeRate)), .buyingPower, nil)) }
+    return limits
+  }
+
+  private func roundedToLots(_ units: Double) -> FixedPoint {
+    guard units > 0 else { return .zero }
+    // Beyond this no ledger can follow; the caps keep real orders far below.
+    let whole = Int64(min(units * 1e8, 9e18))
+    return FixedPoint(units: whole - whole % instrument.lotStep)
+  }
+
+  // MARK: Without a known balance
+
+  /// The origin's order when it knew no balance: 10 USD of crypto, 1 USD of anything else, six decimals half to even.
+  static func legacySignal(_ instrument: Instrument, price: Double) -> FixedPoint {
+    let dollars = instrument.calendar == .alwaysOpen ? 10.0 : 1.0
+    let micro = (dollars / price * 1e6).rounded(.toNearestOrEven)
+    return FixedPoint(units: Int64(micro) * 100)
+  }
+}

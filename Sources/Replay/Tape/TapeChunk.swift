@@ -1,0 +1,115 @@
+package import Market
+
+/// A chunk of candles on their way into the replay, each with the true interval that it covers.
+package struct TapeChunk: Sendable {
+  package let columns: CandleColumns
+  /// Milliseconds since 1970 at which each candle began and ended.
+  package let openTime: [Int64]
+  package let closeTime: [Int64]
+
+  package var count: Int { openTime.count }
+
+  static let empty = TapeChunk(
+    CandleColumns(), timeframe: .oneMinute, calendar: .alwaysOpen, schedule: SessionSchedule([]))
+
+  /// Candles as stored, their stamps turned into intervals; those outside the sessions are left out.
+  ///
+  /// Only exchanges with daily sessions need more than an addition: a daily stamp names a session date, an hourly
+  /// stamp of 09:00 New York stands for 09:30 to 10:00.
+  package init(_ stored: CandleColumns, timeframe: Timeframe, calendar: TradingCalendar, schedule: SessionSchedule) {
+    guard calendar == .usEquities else {
+      columns = stored
+      openTime = stored.openTime
+      closeTime = stored.openTime.map { $0 + timeframe.milliseconds }
+      return
+    }
+    var kept = CandleColumns(quoted: stored.quotes != nil)
+    var opens: [Int64] = []
+    var closes: [Int64] = []
+    for index in 0..<stored.count {
+      let stamp = Timestamp(milliseconds: stored.openTime[index])
+      guard let interval = calendar.interval(ofCandleStamped: stamp, timeframe: timeframe, in: schedule) else { continue }
+      kept.append(candle: index, of: stored)
+      opens.append(interval.open.milliseconds)
+      closes.append(interval.close.milliseconds)
+    }
+    columns = kept
+    openTime = opens
+    closeTime = closes
+  }
+
+  @inline(__always)
+  func candle(_ index: Int) -> Candle {
+    Candle(
+      openTime: Timestamp(milliseconds: openTime[index]), closeTime: Timestamp(milliseconds: closeTime[index]),
+      open: columns.open[index], high: columns.high[index], low: columns.low[index], close: columns.close[index],
+      volume: columns.volume[index])
+  }
+
+  /// Both sides of the market during a candle: as stored, or the candle itself, `halfSpread` (a fraction) to each side.
+  @inline(__always)
+  func sides(_ index: Int, halfSpread: Double) -> MarketSides {
+    guard let quotes = columns.quotes else {
+      let trades = PriceBar(
+        open: columns.open[index], high: columns.high[index], low: columns.low[index], close: columns.close[index])
+      return MarketSides(trades: trades, halfSpread: halfSpread)
+    }
+    return MarketSides(bid: quotes.bid.bar(index), ask: quotes.ask.bar(index))
+  }
+}
+
+/// What sellers get (bid) and buyers pay (ask) during one candle.
+package struct MarketSides: Sendable {
+  package var bid: PriceBar
+  package var ask: PriceBar
+
+  /// Recorded apart, the two sides can cross; then each side is the worse of the two for whoever trades on it.
+  @inline(__always)
+  init(bid: PriceBar, ask: PriceBar) {
+    self.bid = PriceBar(
+      open: min(bid.open, ask.open), high: min(bid.high, ask.high), low: min(bid.low, ask.low),
+      close: min(bid.close, ask.close))
+    self.ask = PriceBar(
+      open: max(bid.open, ask.open), high: max(bid.high, ask.high), low: max(bid.low, ask.low),
+      close: max(bid.close, ask.close))
+  }
+
+  @inline(__always)
+  init(trades bar: PriceBar, halfSpread: Double) {
+    let (down, up) = (1 - halfSpread, 1 + halfSpread)
+    bid = PriceBar(open: bar.open * down, high: bar.high * down, low: bar.low * down, close: bar.close * down)
+    ask = PriceBar(open: bar.open * up, high: bar.high * up, low: bar.low * up, close: bar.close * up)
+  }
+}
+
+extension PriceColumns {
+  @inline(__always)
+  func bar(_ index: Int) -> PriceBar {
+    PriceBar(open: open[index], high: high[index], low: low[index], close: close[index])
+  }
+}
+
+extension CandleColumns {
+  /// Adds the candle at `index` of another series of the same form.
+  fileprivate mutating func append(candle index: Int, of other: CandleColumns) {
+    append(
+      openTime: Timestamp(milliseconds: other.openTime[index]), open: other.open[index], high: other.high[index],
+      low: other.low[index], close: other.close[index], volume: other.volume[index],
+      bid: other.quotes?.bid.bar(index), ask: other.quotes?.ask.bar(index))
+  }
+}
+
+extension TapeChunk {
+  /// What the position could be closed for at the candle's close, a long one and a short one.
+  @inline(__always)
+  func bidClose(_ index: Int, halfSpread: Double) -> Double {
+    guard let quotes = columns.quotes else { return columns.close[index] * (1 - halfSpread) }
+    return min(quotes.bid.close[index], quotes.ask.close[index])
+  }
+
+  @inline(__always)
+  func askClose(_ index: Int, halfSpread: Double) -> Double {
+    guard let quotes = columns.quotes else { return columns.close[index] * (1 + halfSpread) }
+    return max(quotes.bid.close[index], quotes.ask.close[index])
+  }
+}
