@@ -1,0 +1,85 @@
+package import Market
+package import Replay
+
+/// What a scenario file says: which candles, which decisions, which pipeline, which model variants.
+package struct Scenario: Equatable, Sendable {
+  package var name: String
+  package var description: String
+  package var panels: [Panel]
+  package var strategy: StrategyChoice
+  package var models: ModelsSettings?
+  package var seed: UInt64
+  package var report: ReportSettings
+
+  /// One instrument on its own account.
+  package struct Panel: Equatable, Sendable {
+    package var series: SeriesName
+    package var instrument: Instrument
+    /// Files that hold the series, imported where the store lacks it; relative to the scenario's folder.
+    package var files: [String]
+    package var from: Timestamp?
+    package var to: Timestamp?
+    /// Whether the candles were made up, which reports must say.
+    package var isSynthetic: Bool
+    package var badRanges: [BadRange]
+    package var settings: PipelineSettings
+
+    /// All of a stored series, with the standard settings unless others are given.
+    package init(
+      series: SeriesName, instrument: Instrument, files: [String] = [], from: Timestamp? = nil, to: Timestamp? = nil,
+      isSynthetic: Bool = false, badRanges: [BadRange] = [], settings: PipelineSettings = PipelineSettings()
+    ) {
+      self.series = series
+      self.instrument = instrument
+      self.files = files
+      self.from = from
+      self.to = to
+      self.isSynthetic = isSynthetic
+      self.badRanges = badRanges
+      self.settings = settings
+    }
+  }
+
+  /// A stretch of a series that is known to be wrong, and why.
+  package struct BadRange: Equatable, Sendable {
+    package var period: Range<Timestamp>
+    package var reason: String
+  }
+
+  package struct ReportSettings: Equatable, Sendable {
+    package var decisionLog = DecisionLog.lean
+  }
+
+  /// How much of each tick `decisions.csv` holds.
+  package enum DecisionLog: String, CaseIterable, Sendable {
+    case lean
+    case full
+    case none
+  }
+}
+
+/// Which models answer, and as what variants of one another.
+package struct ModelsSettings: Equatable, Sendable {
+  /// The variant that the others are compared with.
+  package var reference: String
+  package var variants: [Variant]
+  /// Each seed is one run of every variant; for the mock it picks the ensemble's member.
+  package var seeds: [UInt64]
+  /// How often a reply that is not valid is asked for again.
+  package var retries: Int
+  package var failures: FailureRates
+
+  package struct Variant: Equatable, Sendable {
+    package var name: String
+    /// The model card's name.
+    package var card: String
+  }
+
+  /// Share of requests that fail in each way, injected from the seed.
+  package struct FailureRates: Equatable, Sendable {
+    package var timeout = 0.0
+    package var brokenReply = 0.0
+    package var serverError = 0.0
+    package var deviceError = 0.0
+  }
+}
