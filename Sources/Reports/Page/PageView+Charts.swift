@@ -1,0 +1,86 @@
+import Market
+
+extension PageView {
+  /// Cumulative difference to the reference.
+  struct Paths {
+    let choices: [Choice]
+    let hasChance: Bool
+
+    init?(_ context: PageContext) {
+      let accounts = context.page.accounts.filter { !$0.difference.isEmpty }
+      guard !accounts.isEmpty else { return nil }
+      choices = context.scopeChoice(accounts.map(\.name), group: "paths")
+      hasChance = accounts.contains { $0.chance != nil }
+    }
+  }
+
+  /// Candles and trades.
+  struct Prices {
+    let choices: [Choice]
+    let kinds: [Kind]
+
+    struct Kind {
+      let style: String
+      let label: String
+    }
+
+    init?(_ context: PageContext) {
+      let page = context.page
+      let panels = page.panels.filter { $0.candles.count > 0 }
+      guard !panels.isEmpty else { return nil }
+      let variants = page.variants.indices.filter { index in
+        panels.contains { index < $0.trades.count && !$0.trades[index].isEmpty }
+      }
+      choices =
+        context.scopeChoice(panels.map(\.name), group: "prices") + context.variantChoice(variants, group: "prices")
+      kinds = ReportPage.Period.Kind.allCases.compactMap { kind in
+        guard panels.contains(where: { $0.periods.contains { $0.kind == kind } }) else { return nil }
+        let label = kind == .bad ? "bad candle, not drawn" : kind.rawValue
+        return Kind(style: kind.style, label: label)
+      }
+    }
+  }
+
+  /// Equity and drawdown.
+  struct Equity {
+    let choices: [Choice]
+    /// Where all accounts have the same.
+    let currency: String?
+
+    init?(_ context: PageContext) {
+      let accounts = context.page.accounts
+      guard let first = accounts.first else { return nil }
+      choices = context.scopeChoice(accounts.map(\.name), group: "equity")
+      currency = accounts.allSatisfy { $0.currency == first.currency } ? first.currency : nil
+    }
+  }
+
+  /// Forecast against realised volatility.
+  struct VolatilitySection {
+    let choices: [Choice]
+    let models: [Model]
+
+    struct Model {
+      let scope: Int
+      let scopeName: String
+      let facts: [ReportPage.Fact]
+    }
+
+    init?(_ context: PageContext) {
+      models = context.page.panels.compactMap { panel in
+        panel.volatility.map { volatility in
+          Model(
+            scope: context.index(of: panel.name), scopeName: panel.name,
+            facts: [.init("model", volatility.model)] + volatility.scores)
+        }
+      }
+      guard !models.isEmpty else { return nil }
+      choices = context.scopeChoice(models.map(\.scopeName), group: "volatility")
+    }
+  }
+}
+
+extension ReportPage.Period.Kind {
+  /// Class of its colour in the style sheet, and its name in `report.js`.
+  var style: String { rawValue.replacing(" ", with: "-") }
+}

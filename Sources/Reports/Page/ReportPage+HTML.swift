@@ -1,0 +1,40 @@
+import Market
+import Mustache
+
+extension ReportPage {
+  /// The report as one HTML file that loads nothing.
+  ///
+  /// `charts` is the source of TradingView Lightweight Charts 4, standalone build; without it the interactive charts
+  /// give way to a note, and everything else is there. Equal pages give equal bytes.
+  package func html(charts: String?) -> [UInt8] {
+    let view = PageView(self, charts: charts)
+    guard let text = PageTemplates.library.render(view, withTemplate: "report") else {
+      preconditionFailure("the library has no report template")
+    }
+    return Array(text.utf8)
+  }
+}
+
+/// The templates, style sheet and script that are compiled into the program.
+enum PageTemplates {
+  static let styles = String(decoding: PackageResources.report_css, as: UTF8.self)
+  static let script = String(decoding: PackageResources.report_js, as: UTF8.self)
+
+  static let library: MustacheLibrary = {
+    MustacheContentTypes.register(EscapedContent(), named: EscapedContent.name)
+    return MustacheLibrary(templates: [
+      "report": template(PackageResources.report_mustache),
+      "choice": template(PackageResources.choice_mustache),
+      "figures": template(PackageResources.figures_mustache),
+      "missing": template(PackageResources.missing_mustache),
+    ])
+  }()
+
+  private static func template(_ bytes: [UInt8]) -> MustacheTemplate {
+    do {
+      return try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self))
+    } catch {
+      preconditionFailure("a template that is compiled in does not parse: \(error)")
+    }
+  }
+}

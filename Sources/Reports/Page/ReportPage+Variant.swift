@@ -1,0 +1,141 @@
+extension ReportPage {
+  /// One model at one quantization, or one strategy.
+  package struct Variant: Equatable, Sendable {
+    /// Short: it stands in legends, tables and selectors.
+    package var name: String
+    /// The answers came from the mock network: the page says so loudly.
+    package var isMock: Bool
+    /// File size in units of 1e9 bytes.
+    package var sizeGigabytes: Double?
+    /// The reference's size over this one's.
+    package var timesSmaller: Double?
+    package var latency: Latency?
+    package var fills: Int
+    /// The figures that sum the variant up: shown on its card.
+    package var headlines: [Headline] = []
+    /// Sentences under the card's figures: `Mostly SELL to HOLD in calm markets.`
+    package var notes: [String] = []
+    /// Against the reference, on the reference's prompts (probe). Nil for the reference itself.
+    package var decisions: DecisionDifference?
+    /// Against the reference, each with an account of its own (trade). Nil for the reference itself.
+    package var money: MoneyDifference?
+
+    package init(name: String, isMock: Bool = false, fills: Int) {
+      self.name = name
+      self.isMock = isMock
+      self.fills = fills
+    }
+  }
+
+  /// How long an answer takes.
+  package struct Latency: Equatable, Sendable {
+    /// Seconds.
+    package var median: Double
+    /// Seconds; 95 of 100 answers are faster.
+    package var percentile95: Double?
+    /// `from the card` or `measured`.
+    package var source: String
+    /// What the candles can tell of it: `below the resolution of 1h candles`.
+    package var resolution: String
+
+    package init(median: Double, percentile95: Double? = nil, source: String, resolution: String) {
+      self.median = median
+      self.percentile95 = percentile95
+      self.source = source
+      self.resolution = resolution
+    }
+  }
+
+  /// A figure with its label.
+  package struct Headline: Equatable, Sendable {
+    package var label: String
+    /// Nil where it is not defined.
+    package var value: Double?
+    package var unit: Unit
+
+    package init(_ label: String, _ value: Double?, _ unit: Unit) {
+      self.label = label
+      self.value = value
+      self.unit = unit
+    }
+  }
+
+  /// A 95 % confidence interval.
+  package struct Interval: Equatable, Sendable {
+    package var low: Double
+    package var high: Double
+
+    package init(_ low: Double, _ high: Double) {
+      self.low = low
+      self.high = high
+    }
+  }
+
+  /// What a test said, in its own words.
+  package struct Verdict: Equatable, Sendable {
+    package enum Tone: String, Sendable { case good, bad, neutral }
+
+    /// `EQUIVALENT`, `DIFFERENT`, `UNDECIDED`.
+    package var word: String
+    package var tone: Tone
+
+    package init(_ word: String, _ tone: Tone) {
+      self.word = word
+      self.tone = tone
+    }
+  }
+
+  /// How often a variant answers the reference's prompts differently.
+  package struct DecisionDifference: Equatable, Sendable {
+    package var flips: Int
+    package var ticks: Int
+    package var rate: Double
+    /// Clustered by day.
+    package var interval: Interval
+    package var verdict: Verdict?
+
+    package init(flips: Int, ticks: Int, rate: Double, interval: Interval, verdict: Verdict? = nil) {
+      self.flips = flips
+      self.ticks = ticks
+      self.rate = rate
+      self.interval = interval
+      self.verdict = verdict
+    }
+  }
+
+  /// What a variant earned beside the reference; shares a year.
+  package struct MoneyDifference: Equatable, Sendable {
+    /// Annual return less the reference's.
+    package var annual: Double
+    package var interval: Interval
+    /// Annualised standard deviation of the difference of daily returns.
+    package var trackingError: Double
+    /// The smallest difference that this many days could have shown.
+    package var smallestDetectable: Double
+    package var verdict: Verdict?
+
+    package init(
+      annual: Double, interval: Interval, trackingError: Double, smallestDetectable: Double, verdict: Verdict? = nil
+    ) {
+      self.annual = annual
+      self.interval = interval
+      self.trackingError = trackingError
+      self.smallestDetectable = smallestDetectable
+      self.verdict = verdict
+    }
+  }
+
+  /// How often the reference disagrees with itself.
+  package struct NoiseFloor: Equatable, Sendable {
+    package var rate: Double
+    package var interval: Interval?
+    /// Against what it was measured: `another seed`, `a paraphrased prompt`.
+    package var against: String
+
+    package init(rate: Double, interval: Interval? = nil, against: String) {
+      self.rate = rate
+      self.interval = interval
+      self.against = against
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package import Comparison
+import Market
+package import Replay
+
+/// The CSV tables of one replay, written as it plays, and the record that it leaves.
+///
+/// Each table is a part without a header: ``RunTables`` joins the parts of a variant.
+package final class SessionTables: EventSink {
+  /// How much of each tick is written.
+  package enum DecisionLog: Sendable {
+    case lean
+    case full
+    case none
+  }
+
+  package struct Labels: Sendable {
+    package var instrument: String
+    package var seed: UInt64
+
+    package init(instrument: String, seed: UInt64) {
+      self.instrument = instrument
+      self.seed = seed
+    }
+  }
+
+  private let labels: Labels
+  private let log: DecisionLog
+  private let staleness: StalenessGate
+  private let answers: AnswerLog?
+  private var decisions: OutputFile
+  private var orders: OutputFile
+  private var fills: OutputFile
+  private var trades: OutputFile
+  private var equity: OutputFile
+  private var volatility: OutputFile
+  private var previous: (stage: Stage, action: Action)?
+  private var periods = TickPeriods()
+  private var days: [DayEquity] = []
+  private var profits: [FixedPoint] = []
+  private var keptTrades: [Trade] = []
+  private var forecasts: [ForecastRecord] = []
+  private var orderCount = 0
+  private var fillCount = 0
+
+  /// `answers` are the model's, where a model decides; `part` is the path that each table's name is put behind.
+  package init(
+    _ part: String, labels: Labels, log: DecisionLog, staleness: StalenessGate, answers: AnswerLog?
+  ) throws {
+    self.labels = labels
+    self.log = log
+    self.staleness = staleness
+    self.answers = answers
+    decisions = try OutputFile(part + RunTables.Table.decisions.rawValue)
+    orders = try OutputFile(part + RunTables.Table.orders.rawValue)
+    fills = try OutputFile(part + RunTables.Table.fills.rawValue)
+    trades = try OutputFile(part + RunTables.Table.trades.rawValue)
+    equity = try OutputFile(part + RunTables.Table.equity.rawValue)
+    volatility = try OutputFile(part + RunTables.Table.volatility.rawValue)
+  }
+
+  package func take(_ events: EventLog) throws {
+    for row in events.rows {
+      periods.note(row)
+      try write(row)
+    }
+    try write(events.orders)
+    try write(events.fills)
+    try write(events.trades)
+    try write(events.days)
+    try write(events.forecasts)
+    orderCount += events.orders.count
+    fillCount += events.fills.count
+  }
+
+  /// Closes the tables and tells what the replay left.
+  package func finish(_ outcome: RunOutcome) throws -> SessionRecord {
+    for file in [decisions, orders, fills, trades, equity, volatility] { try file.close() }
+    periods.finish()
+    var record = SessionRecord(outcome: outcome)
+    record.days = days
+    record.profits = profits
+    record.trades = keptTrades
+    record.forecasts = forecasts
+    record.periods = periods.periods
+    record.orders = orderCount
+    record.fills = fillCount
+    record.failures = answers?.failures ?? []
+    return record
+  }
+
+  // MARK: decisions.csv
+
+  private func write(_ row: DecisionRow) throws {
+    let answer = row.stage.isAfterDecision ? answers?.next() : nil
+    guard log != .none else { return }
+    let changed = previous.map { $0 != (row.stage, row.action) } ?? true
+    previous = (row.stage, row.action)
+    let isFull = log == .full || row.stage == .ordered || changed
+    decisions.text.append(row.time)
+    decisions.text.append(",")
+    decisions.text.append(labels.instrument)
+    decisions.text.append(",")
+    decisions.text.append(Int(labels.seed))
+    decisions.text.append(",")
+    decisions.text.append(row.stage.name)
+    decisions.text.append(",")
+    decisions.text.append(row.action.name)
+    decisions.text.append(",")
+    decisions.text.append(Int(row.confidence))
+    decisions.text.append(",")
+    if row.stage == .stale {
+      decisions.text.append(csvField: staleness.text(age: Int64(row.detail) * 100))
+    } else if let answer {
+      decisions.text.append(csvField: answer.reason)
+    }
+    decisions.text.append(",")
+    if isFull {
+      if let answer {
+        decisions.text.append(csvField: answer.answeredBy)
+        decisions.text.append(",")
+        decisions.text.append(Int(answer.latency))
+      } else {
+        decisions.text.append(",")
+      }
+      decisions.text.append(",")
+      decisions.text.append(row.price)
+      decisions.text.append(",")
+      decisions.text.append(row.equity)
+      decisions.text.append(",")
+      decisions.text.append(Int(row.position))
+      decisions.text.append("\n")
+    } else {
+      decisions.text.append(",,,,\n")
+    }
+    try decisions.flushIfLarge()
+  }
+
+  // MARK: The other tables
+
+  private func write(_ list: [Order]) throws {
+    for order in list {
+      orders.row {
+        $0.append(order.id)
+        $0.field(labels.instrument)
+        $0.field(Int(labels.seed))
+        $0.field(order.submitted)
+        $0.field(order.arrives)
+        $0.field(order.side.name)
+        $0.field(order.purpose.name)
+        $0.field(order.quantity)
+        $0.field(order.status.name)
+        $0.field(order.sizing?.rule.rawValue ?? "")
+        $0.field(order.sizing?.input)
+        $0.field(order.sizing?.equity)
+        $0.field(order.sizing?.price)
+        $0.field(order.sizing?.cap.name ?? "")
+        $0.field(order.sizing?.stopDistance)
+        $0.field(order.sizing?.targetDistance)
+      }
+      try orders.flushIfLarge()
+    }
+  }
+
+  private func write(_ list: [Fill]) throws {
+    for fill in list {
+      fills.row {
+        $0.append(fill.time)
+        $0.field(labels.instrument)
+        $0.field(Int(labels.seed))
+        $0.field(fill.orderID)
+        $0.field(fill.side.name)
+        $0.field(fill.quantity)
+        $0.field(fill.price)
+        $0.field(fill.notional)
+        $0.field(fill.fee)
+        $0.field(fill.cause.name)
+      }
+      try fills.flushIfLarge()
+    }
+  }
+
+  private func write(_ list: [Trade]) throws {
+    for trade in list {
+      profits.append(trade.profit)
+      if keptTrades.count < SessionRecord.keptTrades { keptTrades.append(trade) }
+      trades.row {
+        $0.append(trade.entryTime)
+        $0.field(trade.exitTime)
+        $0.field(labels.instrument)
+        $0.field(Int(labels.seed))
+        $0.field(trade.side == .buy ? "long" : "short")
+        $0.field(trade.quantity)
+        $0.field(trade.entryPrice)
+        $0.field(trade.exitPrice)
+        $0.field(trade.fees)
+        $0.field(trade.profit)
+        $0.field(trade.returnOnNotional)
+        $0.field(trade.exit.name)
+      }
+      try trades.flushIfLarge()
+    }
+  }
+
+  private func write(_ list: [DayEquity]) throws {
+    days.append(contentsOf: list)
+    for day in list {
+      equity.row {
+        $0.append(day.dayStart)
+        $0.field(labels.instrument)
+        $0.field(Int(labels.seed))
+        $0.field(day.equity)
+        $0.field(day.cash)
+        $0.field(day.quantity)
+        $0.field(day.price)
+      }
+      try equity.flushIfLarge()
+    }
+  }
+
+  private func write(_ list: [ForecastRecord]) throws {
+    forecasts.append(contentsOf: list)
+    for forecast in list {
+      volatility.row {
+        $0.append(forecast.time)
+        $0.field(labels.instrument)
+        $0.field(Int(labels.seed))
+        $0.field(forecast.dailyVolatility)
+        $0.field(forecast.realisedVolatility)
+        switch forecast.parameters {
+        case .garch(let mean, let omega, let alpha, let beta):
+          $0.field("garch")
+          for value in [mean, omega, alpha, beta] { $0.field(value) }
+          $0.field("")
+        case .sampleVariance(_, let reason):
+          $0.field("sample_variance")
+          $0.append(",,,,,")
+          $0.append(csvField: reason)
+        }
+      }
+      try volatility.flushIfLarge()
+    }
+  }
+}
+
+extension OutputFile {
+  fileprivate func row(_ write: (inout TextBuffer) -> Void) {
+    write(&text)
+    text.append("\n")
+  }
+}
+
+extension TextBuffer {
+  fileprivate mutating func field(_ text: String) {
+    append(",")
+    append(csvField: text)
+  }
+
+  fileprivate mutating func field(_ value: Int) {
+    append(",")
+    append(value)
+  }
+
+  fileprivate mutating func field(_ value: Double?) {
+    append(",")
+    if let value { append(value) }
+  }
+
+  fileprivate mutating func field(_ value: FixedPoint) {
+    append(",")
+    append(value)
+  }
+
+  fileprivate mutating func field(_ time: Timestamp) {
+    append(",")
+    append(time)
+  }
+}

@@ -1,0 +1,161 @@
+"""Opens report pages in headless Chromium and checks what only a browser can tell.
+
+usage: page_check.py PAGE.html... [--screenshots DIR]
+
+For each page, at 1280 and 400 pixels, light and dark: no error or warning on the console, no dialog, no request but for
+the page itself, something drawn on every chart, nothing wider than the viewport, selectors and tables that work from
+the keyboard. A PDF shows that the page prints. Exit status 1 and a line for each fault.
+
+Needs Python 3.11, playwright 1.5x and a Chromium (CHROMIUM, default /usr/bin/chromium). Pages to check are written by
+`REPORT_PAGES=DIR swift test --filter ReportPageTests`, or are any run's report.html.
+"""
+
+import argparse
+import os
+import pathlib
+import sys
+
+from playwright.sync_api import sync_playwright
+
+# Charts on which nothing was drawn: a handful of colours is what a background and no line have. A chart has several
+# stacked canvases; the two largest have the picture. They are read from copies, which leaves the page's own alone.
+BLANK_CHARTS = """() => [...document.querySelectorAll('.chart')].filter((chart) => {
+  const canvases = [...chart.querySelectorAll('canvas')].sort((a, b) => b.width * b.height - a.width * a.height);
+  return !canvases.slice(0, 2).some((canvas) => {
+    const copy = document.createElement('canvas');
+    [copy.width, copy.height] = [canvas.width, canvas.height];
+    const context = copy.getContext('2d', { willReadFrequently: true });
+    context.drawImage(canvas, 0, 0);
+    const pixels = context.getImageData(0, 0, copy.width, copy.height).data;
+    return new Set(new Uint32Array(pixels.buffer)).size > 8;
+  });
+}).map((chart) => chart.dataset.chart)"""
+
+# What sticks out of the viewport, unless a box around it scrolls.
+OVERFLOWING = """() => [...document.body.querySelectorAll('*')].filter((element) => {
+  const box = element.getBoundingClientRect();
+  if (box.width === 0 || box.height === 0 || (box.right <= innerWidth + 0.5 && box.left >= -0.5)) return false;
+  return !element.closest('.scroll, .plot, .forest-plot');
+}).map((element) => `${element.tagName} ${element.className} ${element.textContent.slice(0, 40)}`).slice(0, 5)"""
+
+# Text cut off by its own box.
+CLIPPED = """() => [...document.querySelectorAll('main :is(h1, h2, h3, p, th, td, dt, dd, li, span, button, code)')]
+  .filter((element) => !element.closest('.plot, legend, .names') && getComputedStyle(element).overflow !== 'visible'
+    && !element.closest('.scroll') && element.scrollWidth > element.clientWidth + 1)
+  .map((element) => `${element.tagName} ${element.textContent.slice(0, 40)}`)"""
+
+
+def check(browser, path, width, scheme, screenshots):
+    """The faults of one page at one size, and its pictures."""
+    faults = []
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.on("console", lambda message: faults.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+    page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    address = path.resolve().as_uri()
+    page.on(
+        "request",
+        lambda request: None
+        if request.url == address or request.url.startswith(("data:", "blob:"))
+        else faults.append(f"request: {request.url}"),
+    )
+    page.goto(address)
+    page.wait_for_timeout(300)
+
+    faults += [f"nothing drawn: {name}" for name in page.evaluate(BLANK_CHARTS)]
+    overflow = page.evaluate("document.documentElement.scrollWidth")
+    if overflow > width:
+        faults.append(f"the page is {overflow} pixels wide")
+    faults += [f"overflows: {text}" for text in page.evaluate(OVERFLOWING)]
+    faults += [f"clipped: {text}" for text in page.evaluate(CLIPPED)]
+    if screenshots:
+        page.screenshot(path=screenshots / f"{path.stem}-{width}-{scheme}.png", full_page=True)
+
+    faults += keyboard(page)
+    for summary in page.locator("details summary").all():
+        summary.press("Enter")
+    page.wait_for_timeout(100)
+    empty = page.evaluate("[...document.querySelectorAll('details')].filter((one) => !one.querySelector('td')).length")
+    if empty:
+        faults.append(f"{empty} tables of figures are empty")
+    overflow = page.evaluate("document.documentElement.scrollWidth")
+    if overflow > width:
+        faults.append(f"with its tables open the page is {overflow} pixels wide")
+    faults += [f"nothing drawn after the keys: {name}" for name in page.evaluate(BLANK_CHARTS)]
+    context.close()
+    return faults
+
+
+def keyboard(page):
+    """Selects the last option of every selector by arrow keys; all selectors that have it must follow."""
+    faults = []
+    for choice in page.locator("fieldset.choice").all():
+        inputs = choice.locator("input")
+        last = inputs.count() - 1
+        while not inputs.nth(last).is_checked():
+            choice.locator("input:checked").press("ArrowRight")
+        kind, value = choice.get_attribute("data-choice"), inputs.nth(last).get_attribute("value")
+        behind = page.evaluate(
+            "([kind, value]) => document.querySelectorAll(`[data-choice=${kind}] input[value='${value}']:not(:checked)`).length",
+            [kind, value],
+        )
+        if behind:
+            faults.append(f"{behind} selectors did not follow {kind} {value}")
+    for plot in page.locator(".plot").all():
+        for key in ("+", "ArrowLeft", "ArrowRight", "-", "0"):
+            plot.press(key)
+    return faults
+
+
+def check_print(browser, path, screenshots):
+    """Prints from the dark theme, where forgotten colours show; the charts must have become pictures."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="dark")
+    faults = []
+    page.on("pageerror", lambda error: faults.append(f"error while printing: {error}"))
+    page.goto(path.resolve().as_uri())
+    page.wait_for_timeout(300)
+    charts = page.evaluate("document.querySelectorAll('.chart').length")
+    page.evaluate("addEventListener('afterprint', () => window.pictures = printed, {capture: true}); var printed = 0;"
+                  "addEventListener('beforeprint', () => printed = document.querySelectorAll('canvas.paper').length)")
+    pdf = page.pdf(format="A4", print_background=True, prefer_css_page_size=True)
+    if not pdf.startswith(b"%PDF"):
+        faults.append("did not print")
+    if page.evaluate("printed") != charts:
+        faults.append(f"{page.evaluate('printed')} of {charts} charts were ready for print")
+    if page.evaluate("document.querySelectorAll('canvas.paper').length"):
+        faults.append("pictures for print stayed on the screen")
+    if screenshots:
+        (screenshots / f"{path.stem}-print.pdf").write_bytes(pdf)
+    page.close()
+    return faults
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pages", nargs="+", type=pathlib.Path)
+    parser.add_argument("--screenshots", type=pathlib.Path)
+    arguments = parser.parse_args()
+    if arguments.screenshots:
+        arguments.screenshots.mkdir(parents=True, exist_ok=True)
+    failed = False
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
+        )
+        for path in arguments.pages:
+            for width in (1280, 400):
+                for scheme in ("light", "dark"):
+                    for fault in check(browser, path, width, scheme, arguments.screenshots):
+                        failed = True
+                        print(f"{path.name} at {width} {scheme}: {fault}")
+            for fault in check_print(browser, path, arguments.screenshots):
+                failed = True
+                print(f"{path.name}: {fault}")
+            print(f"{path.name}: checked", file=sys.stderr)
+        browser.close()
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
