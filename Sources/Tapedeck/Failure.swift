@@ -1,0 +1,78 @@
+import CandleStore
+import Foundation
+import LanguageModels
+import Market
+import Replay
+import Reports
+import Scenarios
+import Volatility
+import Workbench
+
+/// An error as the user meets it: a message, and an exit code of sysexits(3).
+struct Failure {
+  let message: String
+  let code: Int32
+
+  /// Nil for what the argument parser reports itself.
+  init?(_ error: any Error) {
+    switch error {
+    case let error as UsageError: self.init("\(error)", EX_USAGE)
+    case let error as CandleImportError: self.init("\(error)", EX_USAGE)
+    case let error as CandleFileError: self.init("\(error)", error.exitCode)
+    case let error as CSVColumnError: self.init("\(error)", error.line == 0 ? EX_NOINPUT : EX_DATAERR)
+    case let error as CandleStoreError: self.init("\(error)", error.exitCode)
+    case let error as InvalidSeriesName: self.init("\(error)", EX_USAGE)
+    case let error as ScenarioError: self.init("\(error)", error.line == 0 && error.key.isEmpty ? EX_NOINPUT : EX_CONFIG)
+    case let error as ModelCardError: self.init("\(error)", EX_CONFIG)
+    case let error as WeightFormatError: self.init("\(error)", EX_CONFIG)
+    case let error as MockWeightsError: self.init("\(error)", EX_DATAERR)
+    case let error as VolatilityFitError: self.init("\(error)", EX_DATAERR)
+    case let error as WorkbenchError: self.init("\(error)", error.exitCode)
+    case let error as FileError: self.init("\(error)", EX_IOERR)
+    case let error as LedgerImbalance: self.init("\(error)", EX_SOFTWARE)
+    case let error as CocoaError: self.init(error.localizedDescription, EX_IOERR)
+    default: return nil
+    }
+  }
+
+  private init(_ message: String, _ code: Int32) {
+    self.message = message
+    self.code = code
+  }
+}
+
+/// A command line that reads well but cannot be meant.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+extension WorkbenchError {
+  fileprivate var exitCode: Int32 {
+    switch self {
+    case .missingSeries, .missingFile, .unreadable: EX_NOINPUT
+    case .emptyWindow, .pulseShorterThanCandles: EX_CONFIG
+    }
+  }
+}
+
+extension CandleFileError {
+  fileprivate var exitCode: Int32 {
+    switch self {
+    case .missing, .unreadable: EX_NOINPUT
+    default: EX_DATAERR
+    }
+  }
+}
+
+extension CandleStoreError {
+  fileprivate var exitCode: Int32 {
+    switch self {
+    case .missing, .cannotOpen, .unknownSeries: EX_NOINPUT
+    case .severalVenues: EX_USAGE
+    case .locked, .diskFull, .failed: EX_IOERR
+    default: EX_DATAERR
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// Where the command writes: results to standard output, everything else to standard error.
+enum Terminal {
+  static func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+
+  static func write(_ data: Data) { FileHandle.standardOutput.write(data) }
+
+  static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+  static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Columns side by side: the first to the left, the others to the right.
+  static func table(_ rows: [[String]]) -> String {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
+    return rows.map { row in
+      row.enumerated().map { column, cell in
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + padding : padding + cell
+      }.joined(separator: "  ")
+    }.joined(separator: "\n")
+  }
+}
+
+/// A bar on the terminal, once work has taken a second; nothing where standard error is not a terminal.
+final class ProgressBar: @unchecked Sendable {
+  private let lock = NSLock()
+  private let started = ContinuousClock.now
+  private var isShown = false
+
+  func show(_ done: Int64, of total: Int64, _ what: String) {
+    guard Terminal.showsProgress, total > 0 else { return }
+    lock.withLock {
+      guard started.duration(to: .now) > .seconds(1) else { return }
+      isShown = true
+      let filled = Int(24 * min(done, total) / total)
+      let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 24 - filled)
+      FileHandle.standardError.write(Data("\r[\(bar)] \(100 * done / total) % \(what)\u{1B}[K".utf8))
+    }
+  }
+
+  func finish() {
+    lock.withLock {
+      if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+      isShown = false
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import CandleStore
+import Foundation
+import LanguageModels
+import Market
+import Replay
+import Reports
+package import Scenarios
+
+/// Plays a scenario and leaves its run directory.
+package struct RunDirectory: Sendable {
+  package var scenarioFile: String
+  /// `KEY=VALUE` from the command line.
+  package var overrides: [String] = []
+  package var storePath: String
+  package var modelFolder: String
+  /// The chart library's script, where it was fetched.
+  package var chartsPath: String?
+  package var output: String
+  package var jobs = 1
+  package var version: String
+  /// The command as it would be typed, for the page.
+  package var command: String
+
+  package init(
+    scenarioFile: String, storePath: String, modelFolder: String, chartsPath: String?, output: String, version: String,
+    command: String
+  ) {
+    self.scenarioFile = scenarioFile
+    self.storePath = storePath
+    self.modelFolder = modelFolder
+    self.chartsPath = chartsPath
+    self.output = output
+    self.version = version
+    self.command = command
+  }
+
+  /// What the caller is told while it lasts.
+  package enum Progress: Sendable {
+    case note(String)
+    case replays(done: Int, of: Int)
+  }
+
+  /// Plays `scenario`, which was read from `scenarioFile`; the run directory appears when it is complete.
+  package func make(
+    _ scenario: Scenario, progress: @escaping @Sendable (Progress) -> Void
+  ) async throws -> RunSummary {
+    var timings = Timings()
+    let store = try CandleStore(path: storePath, creating: true)
+    try Stocking.fill(store, for: scenario, file: scenarioFile) { progress(.note($0)) }
+    timings.lap("import")
+    let run = try ScenarioRun(scenario, store: store, modelFolder: modelFolder)
+    timings.lap("read")
+    let staged = try StagedDirectory(for: output)
+    do {
+      let sessions = try await run.play(jobs: jobs, into: staged) { progress(.replays(done: $0, of: $1)) }
+      timings.lap("replay")
+      let results = try RunResults(run, sessions)
+      timings.lap("compare")
+      let inputs = try inputs(run)
+      let id = Manifest.identify(version: version, seed: scenario.seed, inputs: inputs)
+      let summary = RunSummary(results, runID: id)
+      try summary.json().write(to: URL(fileURLWithPath: "\(staged.path)/summary.json"))
+      try ComparisonTable.write(summary, to: "\(staged.path)/comparison.csv")
+      try writePage(results, id: id, inputs: inputs, to: "\(staged.path)/report.html")
+      timings.lap("report")
+      let manifest = Manifest(
+        runId: id, scenario: scenario.name, version: version, seed: scenario.seed, seeds: run.seeds, inputs: inputs,
+        outputs: try outputs(staged.path))
+      try manifest.write(to: "\(staged.path)/manifest.json")
+      timings.lap("hash")
+      try timings.write(to: "\(staged.path)/timings.json")
+      try staged.commit()
+      return summary
+    } catch {
+      staged.discard()
+      throw error
+    }
+  }
+
+  // MARK: Inputs and outputs
+
+  private func inputs(_ run: ScenarioRun) throws -> [Manifest.Entry] {
+    var entries = [try Manifest.Entry(file: scenarioFile, name: fileName(scenarioFile), kind: "scenario")]
+    for override in overrides {
+      entries.append(Manifest.Entry(name: override, kind: "override", sha256: "", detail: nil))
+    }
+    for (panel, tape) in zip(run.scenario.panels, run.panels) {
+      entries.append(
+        Manifest.Entry(
+          name: tape.series.name.description, kind: "candles", sha256: tape.digest,
+          detail: "\(tape.rows) candles of \(tape.window.lowerBound) to \(tape.window.upperBound)"
+            + (panel.isSynthetic ? ", synthetic" : "")))
+    }
+    var weights: [String] = []
+    for model in run.models {
+      entries.append(
+        try Manifest.Entry(file: model.cardPath, name: fileName(model.cardPath), kind: "model card"))
+      if let path = model.card.mockWeights, !weights.contains(path) { weights.append(path) }
+    }
+    for path in weights {
+      entries.append(try Manifest.Entry(file: "\(modelFolder)/\(path)", name: path, kind: "weights"))
+    }
+    return entries
+  }
+
+  /// Every file of the run, by path; `timings.json` and the manifest itself come later.
+  private func outputs(_ folder: String) throws -> [Manifest.Entry] {
+    let names = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
+    return try names.compactMap { name in
+      let path = "\(folder)/\(name)"
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else { return nil }
+      return try Manifest.Entry(file: path, name: name, kind: "output")
+    }
+  }
+
+  private func fileName(_ path: String) -> String { (path as NSString).lastPathComponent }
+
+  private func writePage(_ results: RunResults, id: String, inputs: [Manifest.Entry], to path: String) throws {
+    let page = PageBuilder(results: results, runID: id, inputs: inputs, version: version, command: command).page()
+    let charts = chartsPath.flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
+    try Data(page.html(charts: charts)).write(to: URL(fileURLWithPath: path))
+  }
+}
+
+/// How long each part of a run took: the one file that may differ between equal runs.
+private struct Timings {
+  private let clock = ContinuousClock()
+  private var last: ContinuousClock.Instant
+  private var laps: [String: Double] = [:]
+
+  init() { last = clock.now }
+
+  mutating func lap(_ name: String) {
+    let now = clock.now
+    laps["\(name)_seconds"] = Double(last.duration(to: now).inMilliseconds) / 1000
+    last = now
+  }
+
+  func write(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try (encoder.encode(laps) + Data("\n".utf8)).write(to: URL(fileURLWithPath: path))
+  }
+}

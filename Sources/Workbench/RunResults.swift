@@ -1,0 +1,192 @@
+import Comparison
+import Foundation
+import Market
+import Replay
+import Scenarios
+
+/// Everything that a played scenario says, worked out once for the files and the page.
+struct RunResults: Sendable {
+  let run: ScenarioRun
+  let sessions: [ScenarioRun.Session]
+  /// By variant, then panel.
+  let accounts: [[AccountResult]]
+  /// By variant; nil for the reference itself and where nothing is compared.
+  let probes: [ProbeResult?]
+  let money: [AnnualReturnDifference?]
+  let trackingErrors: [Double?]
+  /// The reference against itself: asked again, and asked in other words.
+  let floor: (restarted: FlipRate?, paraphrased: FlipRate?)
+
+  /// One variant on one panel, over all seeds.
+  struct AccountResult: Sendable {
+    var sessions: [ScenarioRun.Session]
+    /// By seed.
+    var metrics: [PerformanceMetrics]
+    /// The mean over the seeds' accounts, day by day.
+    var curve: EquityCurve
+    var buyAndHold: EquityCurve?
+  }
+
+  /// One variant's answers to the reference's prompts, all panels and seeds together.
+  struct ProbeResult: Sendable {
+    var rate: FlipRate?
+    var matrix: FlipMatrix
+    /// Mean over ticks of variant's less reference's 24-bar mark-out, basis points, by the matrix's cells; nil where
+    /// empty or on the diagonal.
+    var markouts: [Double?]
+    /// Mean Kullback-Leibler divergence, nats.
+    var divergence: Double?
+  }
+
+  init(_ run: ScenarioRun, _ sessions: [ScenarioRun.Session]) throws {
+    self.run = run
+    self.sessions = sessions
+    let accounts = run.variantNames.indices.map { variant in
+      run.panels.indices.map { panel in
+        AccountResult(run, panel: panel, sessions.filter { $0.variant == variant && $0.panel == panel })
+      }
+    }
+    self.accounts = accounts
+    guard let reference = run.reference else {
+      probes = run.variantNames.map { _ in nil }
+      money = probes.map { _ in nil }
+      trackingErrors = probes.map { _ in nil }
+      floor = (nil, nil)
+      return
+    }
+    let records = sessions.compactMap { session in session.probe.map { (session.panel, $0) } }
+    probes = run.variantNames.indices.map { variant in
+      variant == reference ? nil : ProbeResult(run, records, variant: variant)
+    }
+    floor = (
+      FlipRate(records.flatMap { pairs($0.1, $0.1.restarted) }),
+      FlipRate(records.flatMap { pairs($0.1, $0.1.paraphrased) })
+    )
+    var money: [AnnualReturnDifference?] = []
+    var trackingErrors: [Double?] = []
+    for variant in run.variantNames.indices {
+      guard variant != reference else {
+        money.append(nil)
+        trackingErrors.append(nil)
+        continue
+      }
+      let paired = try Self.pair(accounts[reference], accounts[variant])
+      let daysPerYear = Self.daysPerYear(run, accounts[reference])
+      money.append(
+        AnnualReturnDifference(of: paired, daysPerYear: daysPerYear, seed: run.scenario.seed &+ UInt64(variant)))
+      trackingErrors.append(paired.trackingError(daysPerYear: daysPerYear))
+    }
+    self.money = money
+    self.trackingErrors = trackingErrors
+  }
+
+  /// The panels' days one after the other: every day of every account counts the same.
+  private static func pair(
+    _ reference: [AccountResult], _ candidate: [AccountResult]
+  ) throws(UnpairedCurves) -> PairedReturns {
+    var returns: (reference: [Double], candidate: [Double]) = ([], [])
+    for (own, other) in zip(reference, candidate) {
+      let paired = try PairedReturns(reference: own.curve, candidate: other.curve)
+      returns.reference += paired.reference
+      returns.candidate += paired.candidate
+    }
+    return PairedReturns(reference: returns.reference, candidate: returns.candidate)
+  }
+
+  /// Days a year of all panels together: their days over their years.
+  private static func daysPerYear(_ run: ScenarioRun, _ accounts: [AccountResult]) -> Double {
+    var days = 0.0
+    var years = 0.0
+    for (panel, account) in zip(run.scenario.panels, accounts) {
+      let count = Double(account.curve.dayCount)
+      days += count
+      years += count / panel.instrument.calendar.daysPerYear
+    }
+    return years > 0 ? days / years : 365
+  }
+}
+
+/// The reference's answers beside others to the same prompts. A day is a UTC day.
+private func pairs(_ probe: ProbeRecord, _ answers: [Action]) -> [PairedAnswer] {
+  probe.times.indices.map {
+    PairedAnswer(day: probe.times[$0].daysSince1970, reference: probe.reference[$0], candidate: answers[$0])
+  }
+}
+
+extension RunResults.AccountResult {
+  fileprivate init(_ run: ScenarioRun, panel index: Int, _ sessions: [ScenarioRun.Session]) {
+    let panel = run.scenario.panels[index]
+    let tape = run.panels[index]
+    let calendar = panel.instrument.calendar
+    let balance = panel.settings.venue.balance ?? .zero
+    func curve(_ equity: (Int) -> FixedPoint) -> EquityCurve {
+      var points = [EquityPoint(time: tape.window.lowerBound, equity: balance)]
+      for (day, row) in (sessions.first?.record.days ?? []).enumerated() {
+        let time = calendar.dayEnd(after: row.dayStart)
+        if time > points[points.count - 1].time { points.append(EquityPoint(time: time, equity: equity(day))) }
+      }
+      return EquityCurve(points)
+    }
+    let prices =
+      [PricePoint(time: tape.window.lowerBound, price: tape.firstOpen)]
+      + (sessions.first?.record.days ?? []).filter { $0.price > 0 }
+      .map { PricePoint(time: calendar.dayEnd(after: $0.dayStart), price: $0.price) }
+    let cost = panel.settings.venue.takerFee + panel.settings.venue.spread / 2
+    let held = EquityCurve.buyAndHold(prices: prices, initialEquity: balance, entryCost: cost)
+    self.sessions = sessions
+    buyAndHold = held
+    self.curve = curve { day in
+      let sum = sessions.reduce(Int64(0)) { $0 + $1.record.days[day].equity.units }
+      return FixedPoint(units: sum / Int64(max(1, sessions.count)))
+    }
+    metrics = sessions.map { session in
+      PerformanceMetrics(
+        curve: curve { session.record.days[$0].equity }, annualised: .daysPerYear(calendar.daysPerYear),
+        tradeProfits: session.record.profits, exposure: session.record.outcome.exposure.share,
+        tradedValue: session.record.outcome.ledger.turnover.doubleValue, fees: session.record.outcome.ledger.fees,
+        buyAndHold: held)
+    }
+  }
+}
+
+extension RunResults.ProbeResult {
+  fileprivate init(_ run: ScenarioRun, _ records: [(panel: Int, probe: ProbeRecord)], variant: Int) {
+    let answers = records.flatMap { pairs($0.probe, $0.probe.answers[variant]) }
+    rate = FlipRate(answers)
+    matrix = FlipMatrix(answers)
+    var sums = [Double](repeating: 0, count: 9)
+    var counts = [Int](repeating: 0, count: 9)
+    for record in records {
+      for (tick, time) in record.probe.times.enumerated() {
+        let own = record.probe.answers[variant][tick]
+        let reference = record.probe.reference[tick]
+        guard own != reference, let move = run.panels[record.panel].move(after: time, bars: 24) else { continue }
+        let cell = Self.row(reference) * 3 + Self.row(own)
+        sums[cell] += (own.sign - reference.sign) * move * 1e4
+        counts[cell] += 1
+      }
+    }
+    markouts = zip(sums, counts).map { $1 == 0 ? nil : $0 / Double($1) }
+    let ticks = records.reduce(0) { $0 + $1.probe.divergenceTicks[variant] }
+    divergence = ticks == 0 ? nil : records.reduce(0) { $0 + $1.probe.divergence[variant] } / Double(ticks)
+  }
+
+  /// BUY, HOLD, SELL: the order of the page's matrices.
+  static func row(_ action: Action) -> Int {
+    switch action {
+    case .buy: 0
+    case .hold: 1
+    case .sell: 2
+    }
+  }
+}
+
+extension Action {
+  fileprivate var sign: Double {
+    switch self {
+    case .buy: 1
+    case .sell: -1
+    case .hold: 0
+    }
+  }
+}

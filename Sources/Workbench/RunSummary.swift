@@ -1,0 +1,198 @@
+import Comparison
+package import Foundation
+import Market
+import Replay
+import Scenarios
+
+/// What `summary.json` holds and `run --json` prints.
+package struct RunSummary: Encodable, Equatable, Sendable {
+  package var runId: String
+  package var scenario: String
+  package var isMock: Bool
+  package var reference: String?
+  package var noiseFloor: NoiseFloor?
+  /// One for each variant on each instrument.
+  package var variants: [Variant]
+
+  package struct NoiseFloor: Encodable, Equatable, Sendable {
+    package var restarted: Double?
+    package var paraphrased: Double?
+  }
+
+  package struct Decisions: Encodable, Equatable, Sendable {
+    package var buy: Double
+    package var sell: Double
+    package var hold: Double
+  }
+
+  /// Counts and figures are means over the seeds; `seeds` has each one's own.
+  package struct Variant: Encodable, Equatable, Sendable {
+    package var name: String
+    package var instrument: String
+    package var figures: Figures
+    package var seeds: [Seed]
+    package var probe: Probe?
+    /// Against the reference, all instruments together; absent for the reference itself.
+    package var money: Money?
+
+    package struct Seed: Encodable, Equatable, Sendable {
+      package var seed: UInt64
+      package var figures: Figures
+    }
+
+    private enum Keys: String, CodingKey { case name, instrument, seeds, probe, money }
+
+    package func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Keys.self)
+      try container.encode(name, forKey: .name)
+      try container.encode(instrument, forKey: .instrument)
+      try container.encode(seeds, forKey: .seeds)
+      try container.encodeIfPresent(probe, forKey: .probe)
+      try container.encodeIfPresent(money, forKey: .money)
+      try figures.encode(to: encoder)
+    }
+  }
+
+  package struct Figures: Encodable, Equatable, Sendable {
+    package var ticks: Double
+    package var decisions: Decisions
+    package var funnel: [String: Double]
+    package var orders: Double
+    package var fills: Double
+    package var trades: Double
+    package var finalEquity: Double
+    package var totalReturn: Double?
+    package var annualReturn: Double?
+    package var annualVolatility: Double?
+    package var sharpe: Double?
+    package var sortino: Double?
+    package var calmar: Double?
+    package var maxDrawdown: Double?
+    package var exposure: Double?
+    package var hitRate: Double?
+    package var profitFactor: Double?
+    package var averageTrade: Double?
+    package var turnover: Double?
+    package var fees: Double
+    package var buyAndHoldReturn: Double?
+  }
+
+  package struct Probe: Encodable, Equatable, Sendable {
+    package var ticks: Int
+    package var flips: Int
+    package var flipRate: Double
+    package var low: Double?
+    package var high: Double?
+    package var divergence: Double?
+  }
+
+  package struct Money: Encodable, Equatable, Sendable {
+    package var annualDifference: Double
+    package var low: Double
+    package var high: Double
+    package var trackingError: Double?
+    package var smallestDetectable: Double
+    package var days: Int
+  }
+}
+
+extension RunSummary {
+  init(_ results: RunResults, runID: String) {
+    let run = results.run
+    runId = runID
+    scenario = run.scenario.name
+    isMock = !run.models.isEmpty
+    reference = run.reference.map { run.variantNames[$0] }
+    noiseFloor = run.reference.map { _ in
+      NoiseFloor(restarted: results.floor.restarted?.rate, paraphrased: results.floor.paraphrased?.rate)
+    }
+    variants = run.variantNames.indices.flatMap { variant in
+      run.scenario.panels.indices.map { Variant(results, variant: variant, panel: $0) }
+    }
+  }
+
+  /// Pretty, with sorted keys: the same summary gives the same bytes.
+  package func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    return try encoder.encode(self) + Data("\n".utf8)
+  }
+}
+
+extension RunSummary.Variant {
+  fileprivate init(_ results: RunResults, variant: Int, panel: Int) {
+    let account = results.accounts[variant][panel]
+    name = results.run.variantNames[variant]
+    instrument = results.run.scenario.panels[panel].instrument.symbol
+    seeds = zip(account.sessions, account.metrics).map { session, metrics in
+      Seed(seed: session.seed, figures: RunSummary.Figures(session.record, metrics))
+    }
+    figures = RunSummary.Figures(meanOf: seeds.map(\.figures))
+    probe = results.probes[variant].flatMap { RunSummary.Probe($0) }
+    money = results.money[variant].map { RunSummary.Money($0, results.trackingErrors[variant]) }
+  }
+}
+
+extension RunSummary.Probe {
+  fileprivate init?(_ probe: RunResults.ProbeResult) {
+    guard let rate = probe.rate else { return nil }
+    self.init(
+      ticks: rate.ticks, flips: rate.flips, flipRate: rate.rate, low: rate.interval?.low, high: rate.interval?.high,
+      divergence: probe.divergence)
+  }
+}
+
+extension RunSummary.Money {
+  fileprivate init(_ money: AnnualReturnDifference, _ trackingError: Double?) {
+    self.init(
+      annualDifference: money.difference, low: money.interval.low, high: money.interval.high,
+      trackingError: trackingError, smallestDetectable: money.smallestDetectable, days: money.days)
+  }
+}
+
+extension RunSummary.Figures {
+  fileprivate init(_ record: SessionRecord, _ metrics: PerformanceMetrics) {
+    let funnel = record.outcome.funnel
+    var stages: [String: Double] = [:]
+    for stage in Stage.allCases where funnel[stage] > 0 { stages[stage.name] = Double(funnel[stage]) }
+    let last = record.days.last?.equity ?? record.outcome.account.cash
+    self.init(
+      ticks: Double(funnel.ticks),
+      decisions: RunSummary.Decisions(
+        buy: Double(funnel[.buy]), sell: Double(funnel[.sell]), hold: Double(funnel[Action.hold])),
+      funnel: stages, orders: Double(record.orders), fills: Double(record.fills), trades: Double(metrics.trades.count),
+      finalEquity: last.doubleValue, totalReturn: metrics.returns.totalReturn,
+      annualReturn: metrics.returns.annualReturn, annualVolatility: metrics.returns.annualVolatility,
+      sharpe: metrics.returns.sharpeRatio, sortino: metrics.returns.sortinoRatio, calmar: metrics.returns.calmarRatio,
+      maxDrawdown: metrics.returns.maximumDrawdown?.depth ?? 0, exposure: metrics.exposure,
+      hitRate: metrics.trades.hitRate, profitFactor: metrics.trades.profitFactor,
+      averageTrade: metrics.trades.averageProfit?.doubleValue, turnover: metrics.turnover,
+      fees: metrics.fees.doubleValue, buyAndHoldReturn: metrics.buyAndHold?.totalReturn)
+  }
+
+  /// Optional figures are averaged over the seeds that have them.
+  fileprivate init(meanOf all: [RunSummary.Figures]) {
+    func mean(_ figure: (RunSummary.Figures) -> Double) -> Double {
+      all.isEmpty ? 0 : all.reduce(0) { $0 + figure($1) } / Double(all.count)
+    }
+    func known(_ figure: (RunSummary.Figures) -> Double?) -> Double? {
+      let values = all.compactMap(figure)
+      return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    }
+    var funnel: [String: Double] = [:]
+    for stage in Stage.allCases where all.contains(where: { $0.funnel[stage.name] != nil }) {
+      funnel[stage.name] = mean { $0.funnel[stage.name] ?? 0 }
+    }
+    self.init(
+      ticks: mean(\.ticks),
+      decisions: RunSummary.Decisions(
+        buy: mean(\.decisions.buy), sell: mean(\.decisions.sell), hold: mean(\.decisions.hold)),
+      funnel: funnel, orders: mean(\.orders), fills: mean(\.fills), trades: mean(\.trades),
+      finalEquity: mean(\.finalEquity), totalReturn: known(\.totalReturn), annualReturn: known(\.annualReturn),
+      annualVolatility: known(\.annualVolatility), sharpe: known(\.sharpe), sortino: known(\.sortino),
+      calmar: known(\.calmar), maxDrawdown: known(\.maxDrawdown), exposure: known(\.exposure),
+      hitRate: known(\.hitRate), profitFactor: known(\.profitFactor), averageTrade: known(\.averageTrade),
+      turnover: known(\.turnover), fees: mean(\.fees), buyAndHoldReturn: known(\.buyAndHoldReturn))
+  }
+}

@@ -1,0 +1,74 @@
+package import CandleStore
+import Foundation
+import LanguageModels
+import Market
+import Replay
+import Reports
+package import Scenarios
+
+/// What the mock reads from every prompt of a scenario, beside what the market did next: its training data.
+///
+/// The prompts come from the replay itself, so that training sees what deciding will see. The account stays flat.
+package struct TrainingFeatures {
+  private let scenario: Scenario
+  private let store: CandleStore
+
+  package init(scenario: Scenario, store: CandleStore) {
+    self.scenario = scenario
+    self.store = store
+  }
+
+  /// Bars of the forward return.
+  private static let horizon = 24
+
+  /// Writes the CSV that `train_mock.py` reads; returns its rows. A tick without 24 later bars is left out.
+  package func write(to path: String) async throws -> Int {
+    let file = try OutputFile(path)
+    file.text.append("time,instrument,timeframe,")
+    file.text.append((0..<PromptFeatures.count).map { "f\($0)" }.joined(separator: ","))
+    file.text.append(",forward\n")
+    var rows = 0
+    for panel in scenario.panels {
+      let tape = try PanelTape(panel, in: store, keepsCloses: true)
+      let listener = Listener()
+      let replayer = Replayer(
+        panel.settings, strategy: scenario.strategy, instrument: panel.instrument, timeframe: panel.series.timeframe,
+        window: tape.window)
+      let source = try store.candles(of: panel.series, from: tape.window.lowerBound, to: tape.window.upperBound)
+      _ = try await replayer.play(source, into: Nowhere(), asking: listener)
+      for prompt in listener.heard {
+        guard prompt.forecast > 0, let move = tape.move(after: prompt.time, bars: Self.horizon) else { continue }
+        file.text.append(prompt.time)
+        file.text.append(",\(panel.instrument.symbol),\(panel.series.timeframe.rawValue)")
+        for index in 0..<PromptFeatures.count {
+          file.text.append(",")
+          file.text.append(Double(prompt.features.values[index]))
+        }
+        file.text.append(",")
+        let barsPerDay = panel.instrument.calendar.periodsPerYear(of: panel.series.timeframe)
+          / panel.instrument.calendar.daysPerYear
+        let days = max(1, Double(Self.horizon) / barsPerDay)
+        file.text.append(move * 100 / (prompt.forecast * days.squareRoot()))
+        file.text.append("\n")
+        try file.flushIfLarge()
+        rows += 1
+      }
+    }
+    try file.close()
+    return rows
+  }
+
+  private final class Listener: Respondent {
+    private(set) var heard: [(time: Timestamp, features: PromptFeatures, forecast: Double)] = []
+
+    func answer(to question: Question) async throws -> OutsideAnswer {
+      let features = try MockLanguageModel.features(question.prompt)
+      heard.append((question.time, features, question.forecast ?? 0))
+      return OutsideAnswer(.decided(Decision(.hold, confidence: 0)), latency: 0)
+    }
+  }
+
+  private final class Nowhere: EventSink {
+    func take(_ events: EventLog) {}
+  }
+}
