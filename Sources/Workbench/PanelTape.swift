@@ -58,15 +58,27 @@ struct PanelTape: Sendable {
 extension PanelTape {
   /// How the close changed over the `bars` candles after the newest that had closed by `time`; nil beyond the end.
   func move(after time: Timestamp, bars: Int) -> Double? {
+    let newest = newestCandle(closedBy: time)
+    guard newest >= 0, newest + bars < closes.count else { return nil }
+    return closes[newest + bars] / closes[newest] - 1
+  }
+
+  /// The mean close of the `bars` candles after the newest that had closed by `time`; nil beyond the end.
+  func meanClose(after time: Timestamp, bars: Int) -> Double? {
+    let newest = newestCandle(closedBy: time)
+    guard newest + bars < closes.count else { return nil }
+    return closes[newest + 1...newest + bars].reduce(0, +) / Double(bars)
+  }
+
+  /// Its index; -1 before the first.
+  private func newestCandle(closedBy time: Timestamp) -> Int {
     var low = 0
     var high = closeTimes.count
     while low < high {
       let middle = (low + high) / 2
       if closeTimes[middle] <= time.milliseconds { low = middle + 1 } else { high = middle }
     }
-    let newest = low - 1
-    guard newest >= 0, newest + bars < closes.count else { return nil }
-    return closes[newest + bars] / closes[newest] - 1
+    return low - 1
   }
 }
 

@@ -13,19 +13,20 @@ The CSV has one row a tick, all before the first window of every shipped scenari
     instrument  BTCUSD, ...
     timeframe   1h, ...
     f0 .. f31   what the mock reads from the tick's prompt
-    forward     return over the next 24 bars in units of forecast volatility over 24 bars
+    target      how far the mean close of the next 24 bars lay from the prompt's 20-bar average, in units of the
+                forecast volatility over 24 bars
 
 How it is trained:
 
-- The label is BUY or SELL where the forward return is beyond +-THRESHOLD, else HOLD.
+- The label is BUY or SELL where the target is beyond +-THRESHOLD, else HOLD: whether a trend goes on.
 - The newest 15 % of each series are held out, 24 bars away from the rest; they set the temperature, the balance and
   the fixture of the tests, never a gradient.
-- Each tick is also shown upside down: directional features, forward return and label with the opposite sign. A market
+- Each tick is also shown upside down: directional features, target and label with the opposite sign. A market
   that happened to rise teaches no love of BUY.
 - Position, result and last decision are drawn at random, because the exporting run knows only its own; an open
   position needs less of an edge to be kept than to be entered (KEEPING), which is all that they teach.
 - Timeframes are left out at random, as in scenarios that have fewer.
-- Weight decay and few epochs: there is little to learn in a market, and the rest is noise.
+- Little weight decay: the larger network is meant to be a little sharper than its data, as large models are.
 - At the end the biases are moved so that on held-out ticks BUY and SELL come equally often, each a SHARE of all.
 """
 import os
@@ -50,11 +51,11 @@ KEEPING = 0.30
 SHARE = 0.27
 HORIZON = 24
 SIZES = {"mock-3b": [32, 256, 256, 3], "mock-1b": [32, 128, 128, 3]}
-EPOCHS = {"mock-3b": 8, "mock-1b": 8}
+EPOCHS = {"mock-3b": 12, "mock-1b": 8}
 MEMBERS = 5
 BATCH = 512
 LEARNING_RATE = 1e-3
-WEIGHT_DECAY = 2.0
+WEIGHT_DECAY = 0.1
 BUY, SELL, HOLD = 0, 1, 2
 
 # Features that change sign when the market is turned upside down: all but ADX, volatility and volume.
@@ -63,20 +64,20 @@ POSITION, RESULT, LAST = 29, 30, 31
 
 
 def read(path):
-    """The features, the forward returns and the series of each row."""
+    """The features, the targets and the series of each row."""
     with open(path, newline="") as file:
         rows = list(csv.DictReader(file))
     x = np.array([[float(row[f"f{index}"]) for index in range(FEATURES)] for row in rows], dtype=np.float32)
-    forward = np.array([float(row["forward"]) for row in rows], dtype=np.float32)
+    target = np.array([float(row["target"]) for row in rows], dtype=np.float32)
     series = np.array([f"{row['instrument']} {row['timeframe']}" for row in rows])
     times = [row["time"] for row in rows]
     for name in sorted(set(series)):
         own = [time for time, other in zip(times, series) if other == name]
         if own != sorted(own):
             sys.exit(f"{path}: the times of {name} do not rise")
-    if not (np.isfinite(x).all() and np.isfinite(forward).all()):
-        sys.exit(f"{path}: a feature or return is not a finite number")
-    return x, forward, series
+    if not (np.isfinite(x).all() and np.isfinite(target).all()):
+        sys.exit(f"{path}: a feature or target is not a finite number")
+    return x, target, series
 
 
 def split(series):
@@ -93,13 +94,13 @@ def split(series):
     return np.concatenate(training), np.concatenate(held_out), weight / weight.sum()
 
 
-def vary(x, forward, random):
+def vary(x, target, random):
     """Random state of the account, random missing timeframes, half of the ticks upside down; and the labels."""
-    x, forward = x.copy(), forward.copy()
+    x, target = x.copy(), target.copy()
     count = len(x)
     down = random.random(count) < 0.5
     x[np.ix_(down, DIRECTIONAL)] *= -1
-    forward[down] *= -1
+    target[down] *= -1
     x[:, POSITION] = random.choice([-1, 0, 0, 1], count)
     result = random.normal(0, 0.8, count)
     x[:, RESULT] = np.where(x[:, POSITION] == 0, 0, np.clip(result, -3, 3))
@@ -109,7 +110,7 @@ def vary(x, forward, random):
     drop_third = drop_second | (random.random(count) < 0.15)
     x[np.ix_(drop_second, np.arange(8, 16))] = 0
     x[np.ix_(drop_third, np.arange(16, 24))] = 0
-    shifted = forward + KEEPING * THRESHOLD * x[:, POSITION]
+    shifted = target + KEEPING * THRESHOLD * x[:, POSITION]
     label = np.where(shifted > THRESHOLD, BUY, np.where(shifted < -THRESHOLD, SELL, HOLD))
     return x.astype(np.float32), label
 
@@ -128,7 +129,7 @@ def probabilities(logits):
     return e / e.sum(axis=1, keepdims=True)
 
 
-def train(sizes, epochs, x, forward, weight, seed):
+def train(sizes, epochs, x, target, weight, seed):
     """One network, by Adam with decoupled weight decay (Loshchilov, Hutter 2019), cosine learning rate."""
     random = np.random.Generator(np.random.PCG64(seed))
     layers = [
@@ -145,7 +146,7 @@ def train(sizes, epochs, x, forward, weight, seed):
     step = 0
     for _ in range(epochs):
         drawn = random.choice(len(x), len(x), p=weight)
-        seen, label = vary(x[drawn], forward[drawn], random)
+        seen, label = vary(x[drawn], target[drawn], random)
         for start in range(0, len(x) - BATCH + 1, BATCH):
             step += 1
             values = forward_pass(layers, seen[start : start + BATCH])
@@ -234,16 +235,16 @@ def main():
     parser.add_argument("--held-out-rows", type=int, default=1500)
     options = parser.parse_args()
 
-    x, forward, series = read(options.features)
+    x, target, series = read(options.features)
     training, held_out, weight = split(series)
     random = np.random.Generator(np.random.PCG64(1))
-    judged, label = vary(x[held_out], forward[held_out], random)
+    judged, label = vary(x[held_out], target[held_out], random)
     sums = []
     options.out.mkdir(parents=True, exist_ok=True)
     for kind, (name, sizes) in enumerate(SIZES.items()):
         members = []
         for member in range(MEMBERS):
-            layers = train(sizes, EPOCHS[name], x[training], forward[training], weight, 1000 * (kind + 1) + member)
+            layers = train(sizes, EPOCHS[name], x[training], target[training], weight, 1000 * (kind + 1) + member)
             balance(layers, judged)
             logits = forward_pass(layers, judged)[-1]
             heat = temperature(logits, label)
@@ -252,8 +253,11 @@ def main():
             shares = np.bincount(p.argmax(axis=1), minlength=3) / len(p)
             right = (p.argmax(axis=1) == label).mean()
             quantiles = np.quantile(p.max(axis=1), [0.05, 0.5, 0.8, 0.95]).round(3)
+            sure = np.round(100 * p.max(axis=1)) * (p.argmax(axis=1) != HOLD)
+            acting = {c: round(float((sure >= c).mean()), 3) for c in (55, 58, 60, 62, 65)}
             print(f"{name} member {member + 1}: BUY, SELL, HOLD {shares.round(3)}, right {right:.3f}, "
-                  f"temperature {heat:.3f}, confidence at 5, 50, 80, 95 % {quantiles}", file=sys.stderr)
+                  f"temperature {heat:.3f}, confidence at 5, 50, 80, 95 % {quantiles}, "
+                  f"share that acts by minimum confidence {acting}", file=sys.stderr)
         data = weights_file(sizes, members)
         (options.out / f"{name}.weights").write_bytes(data)
         sums.append(f"{hashlib.sha256(data).hexdigest()}  {name}.weights\n")

@@ -1,0 +1,175 @@
+import Market
+import Replay
+
+/// All that one replay told, from its first tick to its last.
+struct PlayedRun: Equatable {
+  var rows: [DecisionRow] = []
+  var orders: [Order] = []
+  var fills: [Fill] = []
+  var trades: [Trade] = []
+  var days: [DayEquity] = []
+  var forecasts: [ForecastRecord] = []
+  /// What a ``ScriptedStrategy`` learned: the good candles that reached it.
+  var learned: [Candle] = []
+  var outcome: RunOutcome
+
+  /// The stage at which each tick ended.
+  var stages: [Stage] { rows.map(\.stage) }
+
+  /// The row of the tick at that instant.
+  func row(at time: Timestamp) -> DecisionRow? { rows.first { $0.time == time } }
+
+  /// Where the tick at that instant ended; nil where there was none.
+  func stage(at time: Timestamp) -> Stage? { row(at: time)?.stage }
+}
+
+/// What is played: candles, the instrument and window they are played as, and the settings.
+struct ReplayScene {
+  var instrument = Instrument.bitcoin
+  var timeframe = Timeframe.oneHour
+  var settings = PipelineSettings.permissive
+  /// Candles as stored, stamped as their source stamps them.
+  var candles: CandleColumns
+  /// Ticks lie in `(lowerBound, upperBound]`. Nil: from the first stamp to one timeframe after the last.
+  var window: Range<Timestamp>?
+  /// Candles that reach the pipeline at a time: no result may depend on it.
+  var chunkSize = 4_096
+
+  init(
+    _ candles: CandleColumns, instrument: Instrument = .bitcoin, timeframe: Timeframe = .oneHour,
+    settings: PipelineSettings = .permissive, window: Range<Timestamp>? = nil
+  ) {
+    self.candles = candles
+    self.instrument = instrument
+    self.timeframe = timeframe
+    self.settings = settings
+    self.window = window
+  }
+
+  private var playedWindow: Range<Timestamp> {
+    if let window { return window }
+    guard let first = candles.openTime.first, let last = candles.openTime.last else {
+      preconditionFailure("a scene without candles needs a window")
+    }
+    return Timestamp(milliseconds: first)..<Timestamp(milliseconds: last + timeframe.milliseconds)
+  }
+
+  /// Plays one of the strategies that scenarios name; `respondent` answers for a language model.
+  func played(by strategy: StrategyChoice, asking respondent: (any Respondent)? = nil) async throws -> PlayedRun {
+    let replayer = Replayer(
+      settings, strategy: strategy, instrument: instrument, timeframe: timeframe, window: playedWindow)
+    let sink = EventCollector()
+    let outcome = try await replayer.play(ChunkedCandles(candles, size: chunkSize), into: sink, asking: respondent)
+    return PlayedRun(sink.events, outcome)
+  }
+
+  /// Plays a strategy of the test's own, which answers at once or is answered by `outside`.
+  func played(
+    by strategy: ScriptedStrategy, outside: (Timestamp) -> OutsideAnswer = { _ in OutsideAnswer(.failed, latency: 0) }
+  ) throws -> PlayedRun {
+    let window = playedWindow
+    let schedule = instrument.calendar.sessions(covering: window)
+    var pipeline = Pipeline(
+      settings, strategy: strategy, instrument: instrument, timeframe: timeframe, window: window)
+    var source = ChunkedCandles(candles, size: chunkSize)
+    let sink = EventCollector()
+    var ledger = Ledger(balance: settings.venue.balance ?? .zero)
+    func handOn() {
+      for fill in pipeline.events.fills { ledger.enter(fill) }
+      sink.take(pipeline.events)
+      pipeline.events.clear()
+    }
+    while true {
+      switch pipeline.advance() {
+      case .needsCandles:
+        handOn()
+        guard let next = source.next() else {
+          pipeline.endTape()
+          continue
+        }
+        pipeline.load(
+          TapeChunk(next, timeframe: timeframe, calendar: instrument.calendar, schedule: schedule))
+      case .asks:
+        pipeline.answer(outside(pipeline.now))
+      case .finished:
+        handOn()
+        try ledger.verify(pipeline.account)
+        let outcome = RunOutcome(
+          candles: candles.count, account: pipeline.account, funnel: pipeline.funnel, markOuts: pipeline.markOuts,
+          exposure: pipeline.exposure, ledger: ledger)
+        return PlayedRun(sink.events, outcome, learned: pipeline.strategy.learned)
+      }
+    }
+  }
+
+  /// Plays a decision that is the same at every tick.
+  func played(deciding decision: Decision) throws -> PlayedRun {
+    try played(by: ScriptedStrategy { _ in decision })
+  }
+}
+
+/// Says at each tick what the test wants it to say, and remembers the candles it was given.
+struct ScriptedStrategy: Strategy {
+  private let script: @Sendable (TickView) -> Answer
+  private(set) var learned: [Candle] = []
+  /// Candles it has to see before it is ready.
+  private let needs: Int
+
+  init(needs: Int = 0, _ script: @escaping @Sendable (TickView) -> Decision) {
+    self.needs = needs
+    self.script = { .decided(script($0)) }
+  }
+
+  /// One that asks outside at every tick.
+  static let asking = ScriptedStrategy(answer: { _ in .asks })
+
+  init(answer: @escaping @Sendable (TickView) -> Answer) {
+    needs = 0
+    script = answer
+  }
+
+  var isReady: Bool { learned.count >= needs }
+  mutating func learn(_ candle: Candle) { learned.append(candle) }
+  mutating func decide(at view: TickView) -> Answer { script(view) }
+}
+
+/// Keeps every event.
+final class EventCollector: EventSink {
+  private(set) var events = EventLog()
+
+  func take(_ events: EventLog) {
+    self.events.rows += events.rows
+    self.events.orders += events.orders
+    self.events.fills += events.fills
+    self.events.trades += events.trades
+    self.events.days += events.days
+    self.events.forecasts += events.forecasts
+  }
+}
+
+/// Candles from memory, a few at a time.
+struct ChunkedCandles: CandleSource {
+  private let candles: CandleColumns
+  private let size: Int
+  private var position = 0
+
+  init(_ candles: CandleColumns, size: Int) {
+    self.candles = candles
+    self.size = size
+  }
+
+  mutating func next() -> CandleColumns? {
+    guard position < candles.count else { return nil }
+    let range = position..<min(position + size, candles.count)
+    position = range.upperBound
+    return candles.slice(range)
+  }
+}
+
+extension PlayedRun {
+  fileprivate init(_ events: EventLog, _ outcome: RunOutcome, learned: [Candle] = []) {
+    self.init(
+      rows: events.rows, orders: events.orders, fills: events.fills, trades: events.trades, days: events.days,
+      forecasts: events.forecasts, learned: learned, outcome: outcome)
+  }
+}
