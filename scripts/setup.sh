@@ -42,7 +42,7 @@ if [ ! -x "$python" ]; then
 fi
 if [ "${1:-build}" = test ] && ! "$python" -c 'import numpy, playwright' 2>/dev/null; then
   echo "setup: installing numpy and playwright into .cache/python" >&2
-  "$python" -m pip install --quiet --disable-pip-version-check 'numpy==2.4.6' 'playwright==1.65.0'
+  "$python" -m pip install --quiet --disable-pip-version-check 'numpy==2.4.6' 'playwright==1.65.2'
 fi
 PYTHON=$python scripts/fetch-charts.sh >/dev/null || {
   echo "setup: the chart library could not be fetched; reports will show tables in place of interactive charts." >&2

@@ -19,9 +19,9 @@
     units = rest >= 0.5 ? whole + 1 : rest <= -0.5 ? whole - 1 : whole
   }
 
-  public static let zero = FixedPoint(units: 0)
+  @inlinable public static var zero: FixedPoint { FixedPoint(units: 0) }
   /// One whole unit.
-  public static let one = FixedPoint(units: 100_000_000)
+  @inlinable public static var one: FixedPoint { FixedPoint(units: 100_000_000) }
 
   /// The nearest double.
   @inlinable @inline(__always)

@@ -14,9 +14,9 @@
   }
 
   /// Earlier than every instant of a tape.
-  public static let distantPast = Timestamp(milliseconds: -(1 << 60))
+  @inlinable public static var distantPast: Timestamp { Timestamp(milliseconds: -(1 << 60)) }
   /// Later than every instant of a tape.
-  public static let distantFuture = Timestamp(milliseconds: 1 << 60)
+  @inlinable public static var distantFuture: Timestamp { Timestamp(milliseconds: 1 << 60) }
 
   @inlinable @inline(__always)
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }

@@ -12,10 +12,12 @@ struct TickClock: Sendable {
   private enum Grid: Sendable {
     /// Every `step` milliseconds since 1970.
     case uniform(step: Int64)
-    /// Aligned to 17:00 New York of each day, `step` apart.
-    case newYorkDays(step: Int64)
+    /// Every `every`-th of the closes that lie `step` apart from 17:00 New York of each day on, and at its end.
+    case newYorkDays(step: Int64, every: Int64)
     /// Inside sessions only: at multiples of `step` and at the close; `every` counts within the session.
-    case sessions(SessionSchedule, step: Int64, every: Int)
+    case sessions(SessionSchedule, step: Int64, every: Int64)
+    /// At the close of every `every`-th session; `earlier` is how many there were before the first of the schedule.
+    case sessionCloses(SessionSchedule, earlier: Int, every: Int)
   }
 
   /// Ticks `t` with `start < t <= end` (before the offset is added).
@@ -25,11 +27,19 @@ struct TickClock: Sendable {
   ) {
     offset = settings.decisionOffset ?? feedDelay
     end = window.upperBound
+    let every = Int64(settings.decideEvery)
     if calendar == .usEquities {
-      grid = .sessions(schedule, step: timeframe.milliseconds, every: settings.decideEvery)
+      grid =
+        timeframe == .oneDay
+        ? .sessionCloses(
+          schedule, earlier: settings.decideEvery == 1 ? 0 : Self.tradingDays(before: schedule),
+          every: settings.decideEvery)
+        : .sessions(schedule, step: timeframe.milliseconds, every: every)
     } else {
-      let step = timeframe.milliseconds * Int64(settings.decideEvery)
-      grid = settings.grid == .newYork ? .newYorkDays(step: step) : .uniform(step: step)
+      grid =
+        settings.grid == .newYork
+        ? .newYorkDays(step: timeframe.milliseconds, every: every)
+        : .uniform(step: timeframe.milliseconds * every)
     }
     now = window.lowerBound
     now = following(window.lowerBound)
@@ -57,26 +67,47 @@ struct TickClock: Sendable {
     switch grid {
     case .uniform(let step):
       return Timestamp(milliseconds: (instant.milliseconds.flooredQuotient(by: step) + 1) * step)
-    case .newYorkDays(let step):
-      let anchor = TradingCalendar.forex.dayStart(containing: instant)
-      let dayEnd = TradingCalendar.forex.dayEnd(after: instant)
-      let steps = (instant.milliseconds - anchor.milliseconds) / step + 1
-      return min(Timestamp(milliseconds: anchor.milliseconds + steps * step), dayEnd)
+    case .newYorkDays(let step, let every):
+      return Self.nextNewYorkClose(after: instant, step: step, every: every)
     case .sessions(let schedule, let step, let every):
-      var index = schedule.firstIndex(closingAfter: instant)
-      while index < schedule.sessions.count {
-        let session = schedule.sessions[index]
-        var tick = session.open
-        var ordinal = 0
-        while tick < session.close {
-          let next = (tick.milliseconds.flooredQuotient(by: step) + 1) * step
-          tick = min(Timestamp(milliseconds: next), session.close)
-          ordinal += 1
-          if tick > instant, ordinal % every == 0 || (every > 1 && tick == session.close) { return tick }
-        }
-        index += 1
-      }
-      return .distantFuture
+      let index = schedule.firstIndex(closingAfter: instant)
+      guard index < schedule.sessions.count else { return .distantFuture }
+      let session = schedule.sessions[index]
+      let before = session.open.milliseconds.flooredQuotient(by: step)
+      let closed = max(0, instant.milliseconds.flooredQuotient(by: step) - before)
+      let next = (closed / every + 1) * every
+      return min(Timestamp(milliseconds: (before + next) * step), session.close)
+    case .sessionCloses(let schedule, let earlier, let every):
+      let index = schedule.firstIndex(closingAfter: instant)
+      let chosen = index + (every - (earlier + index + 1) % every) % every
+      return chosen < schedule.sessions.count ? schedule.sessions[chosen].close : .distantFuture
     }
+  }
+
+  /// Closes are counted from 1970 on, as many a day as fit into 24 hours. The day on which clocks go forward lacks some
+  /// of them; the day on which they go back has its last one an hour later.
+  private static func nextNewYorkClose(after instant: Timestamp, step: Int64, every: Int64) -> Timestamp {
+    let closesPerDay = .millisecondsPerDay / step
+    var start = TradingCalendar.forex.dayStart(containing: instant)
+    var closed = min((instant.milliseconds - start.milliseconds) / step, closesPerDay - 1)
+    while true {
+      let end = TradingCalendar.forex.dayEnd(after: start)
+      let earlier = Int64(NewYorkTime.date(at: start).daysSince1970) * closesPerDay
+      let next = ((earlier + closed).flooredQuotient(by: every) + 1) * every - earlier
+      if next == closesPerDay { return end }
+      let close = Timestamp(milliseconds: start.milliseconds + next * step)
+      if next < closesPerDay, close < end { return close }
+      start = end
+      closed = 0
+    }
+  }
+
+  /// Sessions since 1970, so that which of them are the n-th does not hang on where a window starts.
+  private static func tradingDays(before schedule: SessionSchedule) -> Int {
+    guard let first = schedule.sessions.first else { return 0 }
+    let day = NewYorkTime.date(at: first.open).daysSince1970
+    let days = min(day, 0)..<max(day, 0)
+    let count = days.count { NewYorkStockExchange.isTradingDay(CivilDate(daysSince1970: $0)) }
+    return day < 0 ? -count : count
   }
 }

@@ -62,13 +62,13 @@ struct NewestCandle: Sendable {
   var exists: Bool { openTime > .distantPast }
 
   @inline(__always)
-  mutating func note(_ item: FeedItem) {
-    openTime = item.candle.openTime
-    closeTime = item.candle.closeTime
-    isGood = item.isGood
-    guard item.isGood else { return }
-    close = item.candle.close
-    bid = item.bid
-    ask = item.ask
+  mutating func note(_ candle: Candle, bid: Double, ask: Double, isGood: Bool) {
+    openTime = candle.openTime
+    closeTime = candle.closeTime
+    self.isGood = isGood
+    guard isGood else { return }
+    close = candle.close
+    self.bid = bid
+    self.ask = ask
   }
 }

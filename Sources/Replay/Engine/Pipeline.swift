@@ -128,15 +128,19 @@ package struct Pipeline<S: Strategy>: Sendable {
       let isGood = quality.accepts(candle)
       // The market comes first: what rests at the venue fills whether or not the feed tells us.
       if venue.isBusy, isGood { playVenue(chunk, index, candle) }
-      let arriving = FeedItem(
-        candle: candle, bid: chunk.bidClose(index, halfSpread: halfSpread),
-        ask: chunk.askClose(index, halfSpread: halfSpread), isGood: isGood)
-      if feed.isImmediate { learn(arriving) } else { feed.send(arriving) }
+      let (bid, ask) = chunk.quotesAtClose(index, halfSpread: halfSpread)
+      if feed.isImmediate {
+        learn(candle, bid: bid, ask: ask, isGood: isGood)
+      } else {
+        feed.send(FeedItem(candle: candle, bid: bid, ask: ask, isGood: isGood))
+      }
       index += 1
     }
     if index == chunk.count, !tapeHasEnded { return false }
     if !feed.isImmediate {
-      while let item = feed.receive(by: now) { learn(item) }
+      while let item = feed.receive(by: now) {
+        learn(item.candle, bid: item.bid, ask: item.ask, isGood: item.isGood)
+      }
     }
     return true
   }
@@ -155,11 +159,10 @@ package struct Pipeline<S: Strategy>: Sendable {
   }
 
   @inline(__always)
-  private mutating func learn(_ item: FeedItem) {
-    let candle = item.candle
+  private mutating func learn(_ candle: Candle, bid: Double, ask: Double, isGood: Bool) {
     frozen.learn(candle)
-    newest.note(item)
-    guard item.isGood else { return }
+    newest.note(candle, bid: bid, ask: ask, isGood: isGood)
+    guard isGood else { return }
     strategy.learn(candle)
     forecaster.learn(candle)
     averageTrueRange?.update(high: candle.high, low: candle.low, close: candle.close)

@@ -16,27 +16,34 @@ package struct MarkOuts: Equatable, Sendable {
     package var meanBasisPoints: Double? { count == 0 ? nil : total / Double(count) * 1e4 }
   }
 
-  private static let depth = 32
-
-  /// The last 32 bars: their closes, and what was decided on each: the sign, zero for nothing, and the stage.
-  private var closes: InlineArray<32, Double> = .init(repeating: 1)
+  /// The last 32 bars. What was decided on each, as its sign, zero for nothing, and the sign over the close that it was
+  /// decided on: a later close times that, less the sign, is what the market moved in its favour.
   private var signs: InlineArray<32, Double> = .init(repeating: 0)
+  private var signsPerClose: InlineArray<32, Double> = .init(repeating: 0)
   private var stages: InlineArray<32, UInt8> = .init(repeating: 0)
   private var bar = 0
-  /// Decisions among the last 32 bars; while there are none, a bar costs nothing more than its close.
+  private var newestClose = 1.0
+  /// While no decision is among the last 24 bars, a bar costs next to nothing.
   private var newestDecision = -64
-  private var sums = [Sum](repeating: Sum(), count: Stage.allCases.count * 3)
+  /// Three horizons for each stage.
+  private var counts: InlineArray<72, Int> = .init(repeating: 0)
+  private var totals: InlineArray<72, Double> = .init(repeating: 0)
 
-  package static func == (a: MarkOuts, b: MarkOuts) -> Bool { a.sums == b.sums }
+  init() { precondition(Stage.allCases.count * 3 <= counts.count, "every stage has its sums") }
+
+  package static func == (a: MarkOuts, b: MarkOuts) -> Bool {
+    Stage.allCases.allSatisfy { stage in
+      horizons.indices.allSatisfy { a.sum(stage, horizon: $0) == b.sum(stage, horizon: $0) }
+    }
+  }
 
   /// A bar has closed.
   @inline(__always)
   mutating func learn(close: Double) {
-    bar += 1
-    let slot = bar & (Self.depth - 1)
-    closes[slot] = close
-    signs[slot] = 0
-    guard bar - newestDecision <= 24 else { return }
+    bar &+= 1
+    newestClose = close
+    signs[bar & 31] = 0
+    guard bar &- newestDecision <= 24 else { return }
     mark(bars: 1, horizon: 0, close)
     mark(bars: 4, horizon: 1, close)
     mark(bars: 24, horizon: 2, close)
@@ -46,36 +53,44 @@ package struct MarkOuts: Equatable, Sendable {
   @inline(__always)
   mutating func note(_ action: Action, at stage: Stage) {
     guard action != .hold else { return }
-    let slot = bar & (Self.depth - 1)
-    signs[slot] = action == .buy ? 1 : -1
-    stages[slot] = stage.rawValue
+    let sign: Double = action == .buy ? 1 : -1
+    signs[bar & 31] = sign
+    signsPerClose[bar & 31] = sign / newestClose
+    stages[bar & 31] = stage.rawValue
     newestDecision = bar
   }
 
-  package func sum(_ stage: Stage, horizon: Int) -> Sum { sums[Int(stage.rawValue) * 3 + horizon] }
+  package func sum(_ stage: Stage, horizon: Int) -> Sum {
+    let index = Int(stage.rawValue) * 3 + horizon
+    return Sum(count: counts[index], total: totals[index])
+  }
 
   @inline(__always)
   private mutating func mark(bars: Int, horizon: Int, _ close: Double) {
-    let slot = (bar - bars) & (Self.depth - 1)
+    let slot = (bar &- bars) & 31
     let sign = signs[slot]
     guard sign != 0 else { return }
-    let index = Int(stages[slot]) * 3 + horizon
-    sums[index].count += 1
-    sums[index].total += sign * (close / closes[slot] - 1)
+    let index = Int(stages[slot]) &* 3 &+ horizon
+    counts[index] &+= 1
+    totals[index] += close * signsPerClose[slot] - sign
   }
 }
 
 /// How many ticks ended at each stage.
 package struct Funnel: Equatable, Sendable {
-  private var counts = [Int](repeating: 0, count: Stage.allCases.count)
-  private var actions = [Int](repeating: 0, count: Action.allCases.count)
+  private var counts: InlineArray<24, Int> = .init(repeating: 0)
+  private var actions: InlineArray<3, Int> = .init(repeating: 0)
 
-  package init() {}
+  package init() { precondition(Stage.allCases.count <= counts.count, "every stage has its count") }
+
+  package static func == (a: Funnel, b: Funnel) -> Bool {
+    Stage.allCases.allSatisfy { a[$0] == b[$0] } && Action.allCases.allSatisfy { a[$0] == b[$0] }
+  }
 
   @inline(__always)
   mutating func count(_ stage: Stage, _ action: Action) {
-    counts[Int(stage.rawValue)] += 1
-    if stage.isAfterDecision { actions[Int(action.rawValue)] += 1 }
+    counts[Int(stage.rawValue)] &+= 1
+    if stage.isAfterDecision { actions[Int(action.rawValue)] &+= 1 }
   }
 
   package subscript(stage: Stage) -> Int { counts[Int(stage.rawValue)] }
@@ -83,5 +98,5 @@ package struct Funnel: Equatable, Sendable {
   /// What was decided, before any gate turned it into a HOLD.
   package subscript(action: Action) -> Int { actions[Int(action.rawValue)] }
 
-  package var ticks: Int { counts.reduce(0, +) }
+  package var ticks: Int { Stage.allCases.reduce(0) { $0 + self[$1] } }
 }

@@ -5,13 +5,15 @@ struct QualityGate: Sendable {
   /// Prices beyond this are a fault of the source, not a market: the ledger counts to 92 billion.
   static let highestPrice = 1e9
 
-  /// So many candles in a row at a new level are the new level.
+  /// After so many candles in a row at a new level it is the level.
   static let confirmations = 3
 
   private let jumpLimit: Double
   private let badRanges: [Range<Timestamp>]
   private var nextRange = 0
   private var lastGoodClose = 0.0
+  /// Close of the newest candle that jumped, and how many in a row have closed there.
+  private var newLevel = 0.0
   private var jumpsInARow = 0
 
   init(_ settings: QualitySettings, timeframe: Timeframe) {
@@ -29,9 +31,11 @@ struct QualityGate: Sendable {
     guard isPossible, nextRange >= badRanges.count || !isInBadRange(candle) else { return false }
     // As a product: a division costs as much as all the rest of this stage.
     let distance = (candle.close - lastGoodClose).magnitude
-    guard distance <= jumpLimit * lastGoodClose || lastGoodClose == 0 || jumpIsConfirmed() else { return false }
+    guard distance <= jumpLimit * lastGoodClose || lastGoodClose == 0 || jumpIsConfirmed(candle.close) else {
+      return false
+    }
     lastGoodClose = candle.close
-    jumpsInARow = 0
+    newLevel = 0
     return true
   }
 
@@ -42,8 +46,10 @@ struct QualityGate: Sendable {
   }
 
   @inline(never)
-  private mutating func jumpIsConfirmed() -> Bool {
-    jumpsInARow += 1
+  private mutating func jumpIsConfirmed(_ close: Double) -> Bool {
+    let isSameLevel = (close - newLevel).magnitude <= jumpLimit * newLevel
+    jumpsInARow = isSameLevel ? jumpsInARow + 1 : 1
+    newLevel = close
     return jumpsInARow > Self.confirmations
   }
 }
@@ -51,17 +57,17 @@ struct QualityGate: Sendable {
 /// Tells a feed that repeats itself: it never ages, so staleness cannot see it.
 struct FrozenGate: Sendable {
   private let limit: Int
-  private var repeats = 1
+  /// Equal candles without volume in a row, up to the newest.
+  private var repeats = 0
   private var last = PriceBar(open: 0, high: 0, low: 0, close: 0)
 
   init(after limit: Int?) { self.limit = limit ?? .max }
 
   @inline(__always)
   mutating func learn(_ candle: Candle) {
-    let isRepeat =
+    let isEqual =
       candle.close == last.close && candle.open == last.open && candle.high == last.high && candle.low == last.low
-      && candle.volume == 0
-    repeats = isRepeat ? repeats + 1 : 1
+    repeats = candle.volume != 0 ? 0 : isEqual ? repeats + 1 : 1
     last = PriceBar(open: candle.open, high: candle.high, low: candle.low, close: candle.close)
   }
 

@@ -27,12 +27,16 @@ package struct StalenessGate: Sendable {
   private let timeframe: Timeframe
   private let calendar: TradingCalendar
   private let schedule: SessionSchedule
+  /// Whether candles are aligned to 17:00 New York, where a week of forex opens.
+  private let isAlignedToSessions: Bool
   /// Wall-clock age up to which nothing needs to be looked up.
   private let surelyFresh: Int64
 
   package init(
-    _ settings: StalenessSettings, timeframe: Timeframe, calendar: TradingCalendar, schedule: SessionSchedule
+    _ settings: StalenessSettings, timeframe: Timeframe, calendar: TradingCalendar, schedule: SessionSchedule,
+    grid: ClockSettings.Grid = .utc
   ) {
+    isAlignedToSessions = calendar == .forex && grid == .newYork
     self.timeframe = timeframe
     self.calendar = calendar
     self.schedule = schedule
@@ -118,15 +122,17 @@ package struct StalenessGate: Sendable {
       } else {
         let step = timeframe.milliseconds
         // The first grid close that this session's trading is part of, and the last one by `end`.
-        let from = max(session.open.milliseconds, lastClose)
+        // No clock is changed while forex trades, so that within a week the steps are even.
+        let origin = isAlignedToSessions ? session.open.milliseconds : 0
+        let from = max(session.open.milliseconds, lastClose) - origin
         let first = from.flooredQuotient(by: step) + 1
         let closesAt = calendar == .usEquities ? session.close.milliseconds : Int64.max
-        let last = (session.close.milliseconds + step - 1).flooredQuotient(by: step)
+        let last = (session.close.milliseconds - origin + step - 1).flooredQuotient(by: step)
         let reached =
-          closesAt <= end.milliseconds ? last : min(last, end.milliseconds.flooredQuotient(by: step))
+          closesAt <= end.milliseconds ? last : min(last, (end.milliseconds - origin).flooredQuotient(by: step))
         if reached >= first {
           due += Int(reached - first + 1)
-          lastClose = reached * step
+          lastClose = origin + reached * step
         }
       }
       index += 1
@@ -138,7 +144,8 @@ package struct StalenessGate: Sendable {
   package func text(age: Int64) -> String {
     let threshold =
       switch rule {
-      case .age(let limit), .ageOfOpenStamp(let limit): "\(limit / .millisecondsPerMinute) minutes"
+      case .age(let limit), .ageOfOpenStamp(let limit):
+        limit % .millisecondsPerMinute == 0 ? "\(limit / .millisecondsPerMinute) minutes" : Self.spoken(limit)
       case .missedBars(1, _) where timeframe == .oneDay: "1 missed session"
       case .missedBars(let bars, _): "\(bars) missed \(timeframe.rawValue) candles"
       case .never: "none"

@@ -7,6 +7,8 @@ package struct TapeChunk: Sendable {
   package let openTime: [Int64]
   package let closeTime: [Int64]
 
+  private let isQuoted: Bool
+
   package var count: Int { openTime.count }
 
   static let empty = TapeChunk(
@@ -17,6 +19,7 @@ package struct TapeChunk: Sendable {
   /// Only exchanges with daily sessions need more than an addition: a daily stamp names a session date, an hourly
   /// stamp of 09:00 New York stands for 09:30 to 10:00.
   package init(_ stored: CandleColumns, timeframe: Timeframe, calendar: TradingCalendar, schedule: SessionSchedule) {
+    isQuoted = stored.quotes != nil
     guard calendar == .usEquities else {
       columns = stored
       openTime = stored.openTime
@@ -100,16 +103,18 @@ extension CandleColumns {
 }
 
 extension TapeChunk {
-  /// What the position could be closed for at the candle's close, a long one and a short one.
+  /// What a long and what a short position could be closed for at the candle's close.
   @inline(__always)
-  func bidClose(_ index: Int, halfSpread: Double) -> Double {
-    guard let quotes = columns.quotes else { return columns.close[index] * (1 - halfSpread) }
-    return min(quotes.bid.close[index], quotes.ask.close[index])
+  func quotesAtClose(_ index: Int, halfSpread: Double) -> (bid: Double, ask: Double) {
+    if isQuoted { return storedQuotesAtClose(index) }
+    let close = columns.close[index]
+    return (close * (1 - halfSpread), close * (1 + halfSpread))
   }
 
-  @inline(__always)
-  func askClose(_ index: Int, halfSpread: Double) -> Double {
-    guard let quotes = columns.quotes else { return columns.close[index] * (1 + halfSpread) }
-    return max(quotes.bid.close[index], quotes.ask.close[index])
+  @inline(never)
+  private func storedQuotesAtClose(_ index: Int) -> (bid: Double, ask: Double) {
+    guard let quotes = columns.quotes else { preconditionFailure("a quoted chunk has quotes") }
+    let (bid, ask) = (quotes.bid.close[index], quotes.ask.close[index])
+    return (min(bid, ask), max(bid, ask))
   }
 }

@@ -1,0 +1,210 @@
+import Glibc
+import LanguageModels
+import Market
+import Replay
+import Volatility
+
+/// Measures what a candle, a fit and a mock decision cost; prints one line of JSON for each.
+///
+///     ReplayBenchmark [CANDLES] [MODEL FOLDER]
+
+let candleCount = CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1]) ?? 1_000_000 : 1_000_000
+let modelFolder = CommandLine.arguments.count > 2 ? CommandLine.arguments[2] : "models"
+
+let tape = SyntheticTape(count: candleCount, seed: 20_261_121)
+try await benchmarkReplay("replay_sma_cross", tape, .plain)
+try await benchmarkReplay("replay_sma_cross_all_rules", tape, .allRules)
+try benchmarkFits()
+try benchmarkMock()
+
+/// Geometric Brownian motion, one minute a candle, 0.06 % a minute, each open the previous close: the peers' workload.
+struct SyntheticTape: CandleSource {
+  let count: Int
+  private var generator: SeededGenerator
+  private var made = 0
+  private var close = 100.0
+
+  static let start = Timestamp(year: 2020, month: 1, day: 1)
+  static let chunk = 4_096
+
+  init(count: Int, seed: UInt64) {
+    self.count = count
+    generator = SeededGenerator(seed: seed)
+  }
+
+  mutating func next() -> CandleColumns? {
+    guard made < count else { return nil }
+    var columns = CandleColumns()
+    for _ in 0..<min(Self.chunk, count - made) {
+      let sigma = 0.0006
+      let open = close
+      close = open * exp(sigma * normal() - sigma * sigma / 2)
+      let high = max(open, close) * (1 + abs(normal()) * sigma / 2)
+      let low = min(open, close) * (1 - abs(normal()) * sigma / 2)
+      let time = Timestamp(milliseconds: Self.start.milliseconds + Int64(made) * Timeframe.oneMinute.milliseconds)
+      columns.append(openTime: time, open: open, high: high, low: low, close: close, volume: 1 + generator.uniform())
+      made += 1
+    }
+    return columns
+  }
+
+  /// Box and Muller's method.
+  private mutating func normal() -> Double {
+    (-2 * log(1 - generator.uniform())).squareRoot() * cos(2 * .pi * generator.uniform())
+  }
+}
+
+/// The same chunks again and again, so that what is timed is the replay and not the making of candles.
+struct ChunkSource: CandleSource {
+  let chunks: [CandleColumns]
+  private var index = 0
+
+  init(_ chunks: [CandleColumns]) { self.chunks = chunks }
+
+  mutating func next() -> CandleColumns? {
+    guard index < chunks.count else { return nil }
+    defer { index += 1 }
+    return chunks[index]
+  }
+}
+
+final class Counter: EventSink {
+  private(set) var rows = 0
+  private(set) var fills = 0
+
+  func take(_ events: EventLog) {
+    rows += events.rows.count
+    fills += events.fills.count
+  }
+}
+
+enum Rules {
+  /// Every stage; no rule stops a trade, so that fills can be counted against a peer's.
+  case plain
+  /// Every stage and every risk rule consulted, the volatility forecast updated by each candle and read by each opening.
+  case allRules
+
+  var settings: PipelineSettings {
+    var settings = PipelineSettings()
+    settings.venue.takerFee = 0.001
+    settings.sizing.rule = .fixedFraction
+    settings.sizing.fraction = 0.01
+    settings.volatility.model = self == .plain ? .none : .ewma
+    settings.risk.killSwitchLoss = 0.5
+    settings.risk.killSwitchGain = 0.5
+    settings.risk.maximumDrawdown = 0.99
+    settings.risk.dailyTrades = 1_000_000
+    switch self {
+    case .plain:
+      settings.sizing.stop = .none(assumed: 0.02)
+    case .allRules:
+      settings.sizing.stop = .averageTrueRange(multiple: 2, minimum: 0.01, maximum: 0.05)
+      settings.risk.maximumDailyVolatility = 50
+      settings.risk.volatileConfidence = 101
+    }
+    return settings
+  }
+}
+
+func benchmarkReplay(_ name: String, _ tape: SyntheticTape, _ rules: Rules) async throws {
+  var source = tape
+  var chunks: [CandleColumns] = []
+  while let chunk = source.next() { chunks.append(chunk) }
+  guard let instrument = Instrument.named("BTCUSD") else { return }
+  let start = SyntheticTape.start
+  let end = Timestamp(milliseconds: start.milliseconds + Int64(tape.count) * Timeframe.oneMinute.milliseconds)
+  let replayer = Replayer(
+    rules.settings, strategy: .movingAverageCross(fast: 10, slow: 50), instrument: instrument, timeframe: .oneMinute,
+    window: start..<end)
+  var seconds: [Double] = []
+  var counter = Counter()
+  for _ in 0..<7 {
+    counter = Counter()
+    let begun = ContinuousClock.now
+    _ = try await replayer.play(ChunkSource(chunks), into: counter)
+    seconds.append(begun.secondsUntilNow)
+  }
+  report(name, n: tape.count, unit: "candles", seconds, extra: ["fills": counter.fills, "rows": counter.rows])
+}
+
+func benchmarkFits() throws {
+  var generator = SeededGenerator(seed: 7)
+  var variance = 1.0
+  var returns: [Double] = []
+  for _ in 0..<50_000 {
+    let shock = (-2 * log(1 - generator.uniform())).squareRoot() * cos(2 * .pi * generator.uniform())
+    let value = 0.03 + variance.squareRoot() * shock
+    variance = 0.02 + 0.08 * (value - 0.03) * (value - 0.03) + 0.9 * variance
+    returns.append(value)
+  }
+  for n in [1_000, 5_000, 50_000] {
+    let window = Array(returns.prefix(n))
+    let repeats = 50_000 / n
+    var seconds: [Double] = []
+    for _ in 0..<7 {
+      let begun = ContinuousClock.now
+      for _ in 0..<repeats { _ = try GARCHModel().fit(window) }
+      seconds.append(begun.secondsUntilNow / Double(repeats))
+    }
+    report("garch_fit_\(n)", n: 1, unit: "fits", seconds)
+  }
+}
+
+func benchmarkMock() throws {
+  let folder = ModelCardFolder(path: modelFolder)
+  for name in ["llama3.2-3b-instruct-q4_0", "llama3.2-3b-instruct-fp16"] {
+    let model = try folder.mock(of: try folder.card(named: name))
+    let builder = PromptBuilder()
+    let count = 20_000
+    var prompt: [UInt8] = []
+    var reply: [UInt8] = []
+    var seconds: [Double] = []
+    for _ in 0..<5 {
+      let begun = ContinuousClock.now
+      for index in 0..<count {
+        builder.write(.example(index), to: &prompt)
+        _ = try model.answer(prompt, seed: 1, ordinal: index, attempt: 0, into: &reply)
+        _ = try ReplyContract.parse(reply)
+      }
+      seconds.append(begun.secondsUntilNow)
+    }
+    report("mock_decision_\(model.format.rawValue)", n: count, unit: "decisions", seconds)
+  }
+}
+
+extension PromptFacts {
+  /// Facts that differ from tick to tick.
+  static func example(_ index: Int) -> PromptFacts {
+    let shift = Double(index % 100)
+    let pulses = [Timeframe.oneHour, .fourHours, .oneDay].map { timeframe in
+      PulseReading(
+        timeframe: timeframe, close: 6_900 + shift, simpleMovingAverage: 6_880, exponentialMovingAverage: 6_890,
+        relativeStrengthIndex: 40 + shift / 5, macd: 3 + shift / 10, macdSignal: 5, macdHistogram: shift / 10 - 2,
+        bollingerUpper: 7_100, bollingerMiddle: 6_880, bollingerLower: 6_660, averageTrueRange: 55,
+        averageDirectionalIndex: 22, plusDirectionalIndicator: 20 + shift / 10, minusDirectionalIndicator: 19,
+        stochasticK: shift, stochasticD: 50)
+    }
+    return PromptFacts(
+      symbol: "BTCUSD", time: SyntheticTape.start, decisionTimeframe: .oneHour, price: 6_900 + shift,
+      change1: shift / 100, change4: 0.4, change24: -1.2, relativeVolume: 1.1, pulses: pulses, forecastVolatility: 3.1,
+      realisedVolatility: 2.9, position: .flat, recentDecisions: [Decision(.buy, confidence: 61)])
+  }
+}
+
+extension ContinuousClock.Instant {
+  var secondsUntilNow: Double {
+    let span = duration(to: .now).components
+    return Double(span.seconds) + Double(span.attoseconds) / 1e18
+  }
+}
+
+/// The median of the repeats.
+func report(_ name: String, n: Int, unit: String, _ seconds: [Double], extra: [String: Int] = [:]) {
+  let median = seconds.sorted()[seconds.count / 2]
+  var usage = rusage()
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+  let more = extra.keys.sorted().map { ",\"\($0)\":\(extra[$0] ?? 0)" }.joined()
+  print(
+    "{\"name\":\"\(name)\",\"n\":\(n),\"unit\":\"\(unit)\",\"seconds\":\(median),\"per_second\":\(Double(n) / median),"
+      + "\"best_per_second\":\(Double(n) / (seconds.min() ?? median)),\"peak_rss_mb\":\(usage.ru_maxrss / 1024)\(more)}")
+}
