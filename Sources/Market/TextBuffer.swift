@@ -5,6 +5,10 @@
 /// - A `Double` is the shortest decimal that reads back to the same value, whole numbers without `.0`, both zeros `0`.
 package struct TextBuffer: Sendable {
   package private(set) var bytes: [UInt8] = []
+  /// The day that was written last, and its `2017-11-13T`: tables write the same one over and over.
+  private var lastDay = Int.min
+  private var lastDate: InlineArray<32, UInt8> = .init(repeating: 0)
+  private var lastDateCount = 0
 
   package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
@@ -17,10 +21,17 @@ package struct TextBuffer: Sendable {
   @inline(__always)
   package mutating func append(byte: UInt8) { bytes.append(byte) }
 
+  @inline(__always)
+  package mutating func append(bytes block: [UInt8]) { bytes.append(contentsOf: block) }
+
   package mutating func append(bytes block: some Sequence<UInt8>) { bytes.append(contentsOf: block) }
 
-  package mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  package mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
+  }
 
+  @inline(__always)
   package mutating func append(_ text: StaticString) {
     bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
@@ -55,19 +66,36 @@ package struct TextBuffer: Sendable {
   }
 
   package mutating func append(_ instant: Timestamp) {
-    let date = instant.date
-    append(year: date.year)
-    append(pair: date.month, after: "-")
-    append(pair: date.day, after: "-")
-    let milliseconds = Int(instant.millisecondsOfDay)
-    append(pair: milliseconds / 3_600_000, after: "T")
-    append(pair: milliseconds / 60_000 % 60, after: ":")
-    append(pair: milliseconds / 1000 % 60, after: ":")
-    if milliseconds % 1000 != 0 {
-      bytes.append(UInt8(ascii: "."))
-      append(magnitude: UInt64(milliseconds % 1000), minimumDigits: 3)
+    let day = instant.daysSince1970
+    if day != lastDay { rememberDate(day) }
+    let date = lastDate
+    let milliseconds = Int(instant.milliseconds - Int64(day) * .millisecondsPerDay)
+    bytes.append(addingCapacity: 32) { output in
+      for index in 0..<lastDateCount { output.append(date[index]) }
+      output.append(pair: milliseconds / 3_600_000, before: ":")
+      output.append(pair: milliseconds / 60_000 % 60, before: ":")
+      let rest = milliseconds % 1000
+      output.append(pair: milliseconds / 1000 % 60, before: rest == 0 ? "Z" : ".")
+      guard rest != 0 else { return }
+      output.append(0x30 + UInt8(truncatingIfNeeded: rest / 100))
+      output.append(pair: rest % 100, before: "Z")
     }
-    bytes.append(UInt8(ascii: "Z"))
+  }
+
+  private mutating func rememberDate(_ day: Int) {
+    let date = CivilDate(daysSince1970: day)
+    var text = TextBuffer()
+    // A year of more than four digits, or before year 0, gets its sign, as in ISO 8601's expanded form.
+    if date.year < 0 || date.year > 9999 { text.append(byte: date.year < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+")) }
+    text.append(magnitude: UInt64(date.year.magnitude), minimumDigits: 4)
+    text.append("-")
+    text.append(magnitude: UInt64(date.month), minimumDigits: 2)
+    text.append("-")
+    text.append(magnitude: UInt64(date.day), minimumDigits: 2)
+    text.append("T")
+    lastDay = day
+    lastDateCount = text.count
+    for index in 0..<lastDateCount { lastDate[index] = text.bytes[index] }
   }
 
   /// A field of RFC 4180: quoted where it holds a comma, a quote or a line break.
@@ -84,19 +112,6 @@ package struct TextBuffer: Sendable {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Four digits; a year that has more, or lies before year 0, gets its sign, as in ISO 8601's expanded form.
-  private mutating func append(year: Int) {
-    if year < 0 || year > 9999 { bytes.append(year < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+")) }
-    append(magnitude: UInt64(year.magnitude), minimumDigits: 4)
-  }
-
-  @inline(__always)
-  private mutating func append(pair value: Int, after separator: Unicode.Scalar) {
-    bytes.append(UInt8(ascii: separator))
-    bytes.append(0x30 + UInt8(truncatingIfNeeded: value / 10))
-    bytes.append(0x30 + UInt8(truncatingIfNeeded: value % 10))
-  }
-
   private mutating func append(magnitude: UInt64, minimumDigits: Int) {
     var digits: InlineArray<20, UInt8> = .init(repeating: 0x30)
     var first = 20
@@ -106,6 +121,18 @@ package struct TextBuffer: Sendable {
       digits[first] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
     }
-    for index in first..<20 { bytes.append(digits[index]) }
+    bytes.append(addingCapacity: 20) { output in
+      for index in first..<20 { output.append(digits[index]) }
+    }
+  }
+}
+
+extension OutputSpan where Element == UInt8 {
+  /// Two digits and what follows them.
+  @inline(__always)
+  fileprivate mutating func append(pair value: Int, before separator: Unicode.Scalar) {
+    append(0x30 + UInt8(truncatingIfNeeded: value / 10))
+    append(0x30 + UInt8(truncatingIfNeeded: value % 10))
+    append(UInt8(ascii: separator))
   }
 }

@@ -9,14 +9,18 @@ package final class OutputFile {
 
   private static let flushSize = 1 << 18
 
-  /// Creates the file, or empties it.
-  package init(_ path: String) throws(FileError) {
+  /// Creates the file, or empties it unless `appending`.
+  package init(_ path: String, appending: Bool = false) throws(FileError) {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (appending ? O_APPEND : O_TRUNC), 0o644)
     guard descriptor >= 0 else { throw FileError(.write, path) }
   }
 
   deinit { if descriptor >= 0 { Glibc.close(descriptor) } }
+
+  /// Appends what `body` writes.
+  @inline(__always)
+  package func write(_ body: (inout TextBuffer) -> Void) { body(&text) }
 
   /// Writes the buffer out when it has grown large; to be called now and then.
   @inline(__always)
@@ -24,11 +28,18 @@ package final class OutputFile {
     if text.count >= Self.flushSize { try flush() }
   }
 
+  /// Writes a whole file at once.
+  package static func write(_ bytes: some Sequence<UInt8>, to path: String) throws(FileError) {
+    let file = try OutputFile(path)
+    file.text.append(bytes: bytes)
+    try file.close()
+  }
+
   package func flush() throws(FileError) {
     let isWritten = text.bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
       while !rest.isEmpty {
-        let written = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         if written < 0, errno == EINTR { continue }
         guard written > 0 else { return false }
         rest = rest.dropFirst(written)
@@ -66,5 +77,8 @@ package struct FileError: Error, Equatable, CustomStringConvertible {
     reason = String(cString: strerror(code))
   }
 
-  package var description: String { "cannot \(operation.rawValue) '\(path)': \(reason)." }
+  package var description: String {
+    "cannot \(operation.rawValue) '\(path)': \(reason). Check that the folder is there, that it may be written and that "
+      + "the disk has room."
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Market
 
 /// The tables of a variant, joined from the parts that its replays wrote.
@@ -27,24 +28,35 @@ package enum RunTables {
     }
   }
 
-  /// Joins `parts`, in order, to the tables of `folder`, and removes them.
+  /// Begins a part of `table`: a whole table of its own, header and all.
+  static func begin(_ table: Table, part: String) throws(FileError) -> OutputFile {
+    let file = try OutputFile(part + table.rawValue)
+    file.text.append(table.header)
+    file.text.append("\n")
+    return file
+  }
+
+  /// Joins `parts`, in order, to the tables of `folder`; the parts are gone then. The first becomes the table itself, so
+  /// that what one replay wrote is not written again.
   package static func join(_ parts: [String], into folder: String) throws {
+    guard let first = parts.first else { return }
     for table in Table.allCases {
-      let output = try OutputFile("\(folder)/\(table.rawValue)")
-      output.text.append(table.header)
-      output.text.append("\n")
-      for part in parts {
-        let path = part + table.rawValue
-        try append(path, to: output)
-        try FileManager.default.removeItem(atPath: path)
+      let path = "\(folder)/\(table.rawValue)"
+      guard rename(first + table.rawValue, path) == 0 else { throw FileError(.rename, path) }
+      guard parts.count > 1 else { continue }
+      let output = try OutputFile(path, appending: true)
+      for part in parts.dropFirst() {
+        try append(part + table.rawValue, without: table.header.utf8.count + 1, to: output)
+        try FileManager.default.removeItem(atPath: part + table.rawValue)
       }
       try output.close()
     }
   }
 
-  private static func append(_ path: String, to output: OutputFile) throws {
+  private static func append(_ path: String, without header: Int, to output: OutputFile) throws {
     guard let input = FileHandle(forReadingAtPath: path) else { throw FileError(.read, path) }
     defer { try? input.close() }
+    try input.seek(toOffset: UInt64(header))
     while let block = try input.read(upToCount: 1 << 20), !block.isEmpty {
       output.text.append(bytes: block)
       try output.flush()

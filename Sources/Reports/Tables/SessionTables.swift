@@ -24,6 +24,7 @@ package final class SessionTables: EventSink {
   }
 
   private let labels: Labels
+  private let fields: DecisionFields
   private let log: DecisionLog
   private let staleness: StalenessGate
   private let answers: AnswerLog?
@@ -47,15 +48,16 @@ package final class SessionTables: EventSink {
     _ part: String, labels: Labels, log: DecisionLog, staleness: StalenessGate, answers: AnswerLog?
   ) throws {
     self.labels = labels
+    fields = DecisionFields(labels)
     self.log = log
     self.staleness = staleness
     self.answers = answers
-    decisions = try OutputFile(part + RunTables.Table.decisions.rawValue)
-    orders = try OutputFile(part + RunTables.Table.orders.rawValue)
-    fills = try OutputFile(part + RunTables.Table.fills.rawValue)
-    trades = try OutputFile(part + RunTables.Table.trades.rawValue)
-    equity = try OutputFile(part + RunTables.Table.equity.rawValue)
-    volatility = try OutputFile(part + RunTables.Table.volatility.rawValue)
+    decisions = try RunTables.begin(.decisions, part: part)
+    orders = try RunTables.begin(.orders, part: part)
+    fills = try RunTables.begin(.fills, part: part)
+    trades = try RunTables.begin(.trades, part: part)
+    equity = try RunTables.begin(.equity, part: part)
+    volatility = try RunTables.begin(.volatility, part: part)
   }
 
   package func take(_ events: EventLog) throws {
@@ -96,41 +98,37 @@ package final class SessionTables: EventSink {
     let changed = previous.map { $0 != (row.stage, row.action) } ?? true
     previous = (row.stage, row.action)
     let isFull = log == .full || row.stage == .ordered || changed
-    decisions.text.append(row.time)
-    decisions.text.append(",")
-    decisions.text.append(labels.instrument)
-    decisions.text.append(",")
-    decisions.text.append(Int(labels.seed))
-    decisions.text.append(",")
-    decisions.text.append(row.stage.name)
-    decisions.text.append(",")
-    decisions.text.append(row.action.name)
-    decisions.text.append(",")
-    decisions.text.append(Int(row.confidence))
-    decisions.text.append(",")
-    if row.stage == .stale {
-      decisions.text.append(csvField: staleness.text(age: Int64(row.detail) * 100))
-    } else if let answer {
-      decisions.text.append(csvField: answer.reason)
-    }
-    decisions.text.append(",")
-    if isFull {
-      if let answer {
-        decisions.text.append(csvField: answer.answeredBy)
-        decisions.text.append(",")
-        decisions.text.append(Int(answer.latency))
-      } else {
-        decisions.text.append(",")
+    decisions.write { text in
+      text.append(row.time)
+      text.append(bytes: fields.labels)
+      text.append(bytes: fields.stages[Int(row.stage.rawValue)])
+      text.append(bytes: fields.actions[Int(row.action.rawValue)])
+      text.append(Int(row.confidence))
+      text.append(",")
+      if row.stage == .stale {
+        text.append(csvField: staleness.text(age: Int64(row.detail) * 100))
+      } else if let answer {
+        text.append(csvField: answer.reason)
       }
-      decisions.text.append(",")
-      decisions.text.append(row.price)
-      decisions.text.append(",")
-      decisions.text.append(row.equity)
-      decisions.text.append(",")
-      decisions.text.append(Int(row.position))
-      decisions.text.append("\n")
-    } else {
-      decisions.text.append(",,,,\n")
+      guard isFull else {
+        text.append(",,,,,\n")
+        return
+      }
+      text.append(",")
+      if let answer {
+        text.append(csvField: answer.answeredBy)
+        text.append(",")
+        text.append(Int(answer.latency))
+      } else {
+        text.append(",")
+      }
+      text.append(",")
+      text.append(row.price)
+      text.append(",")
+      text.append(row.equity)
+      text.append(",")
+      text.append(Int(row.position))
+      text.append("\n")
     }
     try decisions.flushIfLarge()
   }
@@ -211,7 +209,7 @@ package final class SessionTables: EventSink {
         $0.field(day.equity)
         $0.field(day.cash)
         $0.field(day.quantity)
-        $0.field(day.price)
+        $0.field(day.price > 0 ? day.price : nil)
       }
       try equity.flushIfLarge()
     }
@@ -242,10 +240,25 @@ package final class SessionTables: EventSink {
   }
 }
 
+/// Fields of `decisions.csv` that repeat from row to row, written once.
+private struct DecisionFields {
+  let labels: [UInt8]
+  let stages: [[UInt8]]
+  let actions: [[UInt8]]
+
+  init(_ labels: SessionTables.Labels) {
+    self.labels = Array(",\(labels.instrument),\(labels.seed),".utf8)
+    stages = Stage.allCases.map { Array("\($0.name),".utf8) }
+    actions = Action.allCases.map { Array("\($0.name),".utf8) }
+  }
+}
+
 extension OutputFile {
-  fileprivate func row(_ write: (inout TextBuffer) -> Void) {
-    write(&text)
-    text.append("\n")
+  fileprivate func row(_ body: (inout TextBuffer) -> Void) {
+    write { text in
+      body(&text)
+      text.append("\n")
+    }
   }
 }
 
