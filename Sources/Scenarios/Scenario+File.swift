@@ -10,7 +10,10 @@ extension Scenario {
       throw fail("there is no such scenario file, or it cannot be read.")
     }
     guard let text = String(validating: data, as: UTF8.self) else {
-      throw fail("the file is not UTF-8 text. Save it as UTF-8.")
+      let readable = String(decoding: data, as: UTF8.self).unicodeScalars.prefix { $0 != "\u{FFFD}" }
+      throw ScenarioError(
+        file: path, line: 1 + readable.count { $0 == "\n" }, column: 1, key: "",
+        problem: "the line is not UTF-8 text. Save the file as UTF-8.")
     }
     try self.init(yaml: text, file: path, overrides: overrides)
   }

@@ -17,14 +17,14 @@ extension Scenario {
     do {
       root = try Yams.compose(yaml: text)
     } catch let error as YamlError {
-      throw ScenarioError(yaml: error, file: file)
+      throw ScenarioError(error, in: text, file: file)
     } catch {
-      throw ScenarioError(file: file, line: 0, column: 0, key: "", problem: "not readable as YAML: \(error).")
+      throw ScenarioError(file: file, line: 1, column: 1, key: "", problem: "not readable as YAML: \(error).")
     }
-    guard let root else {
+    guard let root, root.string != "" else {
       throw ScenarioError(
-        file: file, line: 0, column: 0, key: "", problem: "the file is empty. A scenario needs at least name, data and strategy."
-      )
+        file: file, line: 1, column: 1, key: "",
+        problem: "the file is empty. A scenario needs at least name, data and strategy.")
     }
     return root
   }
@@ -75,7 +75,9 @@ extension Scenario {
   private static func readPanels(_ top: inout Section, common: SettingsReader) throws(ScenarioError) -> [Panel] {
     let data = try top.required("data")
     let entries = try data.list()
-    guard !entries.isEmpty else { throw data.error("the list is empty. Name at least one series, such as 'BTCUSD 1h'.") }
+    guard !entries.isEmpty else {
+      throw data.error("the list is empty. Name at least one series, such as 'BTCUSD 1h'.")
+    }
     var panels: [Panel] = []
     for entry in entries {
       try entry.section { section throws(ScenarioError) in
@@ -141,22 +143,5 @@ extension Scenario {
           + "the key 'instrument' (base, quote, calendar, price_tick, lot_step, minimum_order).")
     }
     return instrument
-  }
-}
-
-extension ScenarioError {
-  fileprivate init(yaml error: YamlError, file: String) {
-    let mark: Mark?
-    let problem: String
-    switch error {
-    case .scanner(_, let text, let place, _), .parser(_, let text, let place, _), .composer(_, let text, let place, _):
-      (mark, problem) = (place, "not valid YAML: \(text).")
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      let keys = duplicates.joined(separator: ", ")
-      (mark, problem) = (context.mark, "the key '\(keys)' stands twice. Keep one.")
-    default:
-      (mark, problem) = (nil, "not readable as YAML: \(error).")
-    }
-    self.init(file: file, line: mark?.line ?? 0, column: mark?.column ?? 0, key: "", problem: problem)
   }
 }

@@ -31,7 +31,9 @@ extension PipelineSettings {
   fileprivate mutating func readPipeline(_ section: inout Section) throws(ScenarioError) {
     if let value = section.value("profile") {
       switch try value.choice(StalenessSettings.Profile.self) {
-      case .standard: break
+      case .standard:
+        staleness.profile = .standard
+        sizing.profile = .standard
       case .legacy:
         staleness.profile = .legacy
         sizing.profile = .legacy
@@ -81,23 +83,33 @@ extension VolatilitySettings {
 extension RiskSettings {
   fileprivate mutating func read(_ section: inout Section) throws(ScenarioError) {
     var copy = self
-    try section.section("kill_switch") { section throws(ScenarioError) in
-      try copy.killSwitchLoss.read("loss", from: &section) { value throws(ScenarioError) in try value.share(in: 0.0001...1) }
-      try copy.killSwitchGain.read("gain", from: &section) { value throws(ScenarioError) in try value.share(in: 0.0001...100) }
-      if let value = section.value("flatten") { copy.killSwitchFlattens = try value.bool() }
+    if section.isSwitchedOff("kill_switch") {
+      (copy.killSwitchLoss, copy.killSwitchGain) = (nil, nil)
+    } else {
+      try section.section("kill_switch") { section throws(ScenarioError) in try copy.readKillSwitch(&section) }
     }
-    try section.section("drawdown") { section throws(ScenarioError) in
-      try copy.maximumDrawdown.read("limit", from: &section) { value throws(ScenarioError) in try value.share(in: 0.001...1) }
-      if let value = section.value("peak") { copy.drawdownPeak = try value.choice(DrawdownPeak.self) }
+    if section.isSwitchedOff("drawdown") {
+      copy.maximumDrawdown = nil
+    } else {
+      try section.section("drawdown") { section throws(ScenarioError) in
+        try copy.maximumDrawdown.read("limit", from: &section) { value throws(ScenarioError) in
+          try value.share(in: 0.001...1)
+        }
+        if let value = section.value("peak") { copy.drawdownPeak = try value.choice(DrawdownPeak.self) }
+      }
     }
     try copy.dailyTrades.read("daily_trades", from: &section) { value throws(ScenarioError) in
       try value.int(in: 0...1_000_000)
     }
-    try section.section("volatility") { section throws(ScenarioError) in
-      try copy.maximumDailyVolatility.read("limit", from: &section) { value throws(ScenarioError) in
-        try value.share(in: 0.0001...10) * 100
+    if section.isSwitchedOff("volatility") {
+      copy.maximumDailyVolatility = nil
+    } else {
+      try section.section("volatility") { section throws(ScenarioError) in
+        try copy.maximumDailyVolatility.read("limit", from: &section) { value throws(ScenarioError) in
+          try value.share(in: 0.0001...10) * 100
+        }
+        if let value = section.value("confidence") { copy.volatileConfidence = UInt8(try value.int(in: 0...100)) }
       }
-      if let value = section.value("confidence") { copy.volatileConfidence = UInt8(try value.int(in: 0...100)) }
     }
     if let value = section.value("cooldown") { copy.rejectionCooldown = try value.duration() }
     if let value = section.value("leverage") { copy.maximumLeverage = try value.number(in: 0.01...1_000) }
@@ -107,6 +119,12 @@ extension RiskSettings {
     }
     if let value = section.value("on_excess") { copy.onExcess = try value.choice(OnExcess.self) }
     self = copy
+  }
+
+  private mutating func readKillSwitch(_ section: inout Section) throws(ScenarioError) {
+    try killSwitchLoss.read("loss", from: &section) { value throws(ScenarioError) in try value.share(in: 0.0001...1) }
+    try killSwitchGain.read("gain", from: &section) { value throws(ScenarioError) in try value.share(in: 0.0001...100) }
+    if let value = section.value("flatten") { killSwitchFlattens = try value.bool() }
   }
 }
 

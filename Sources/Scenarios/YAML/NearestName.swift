@@ -6,8 +6,9 @@ package func nearestName(to name: String, among known: [String]) -> String? {
     let distance = editDistance(lower, Array(candidate.lowercased()))
     if distance < best?.distance ?? .max { best = (candidate, distance) }
   }
-  guard let best, best.distance <= max(1, max(lower.count, best.name.count) / 3) else { return nil }
-  return best.name
+  guard let best else { return nil }
+  let length = max(lower.count, best.name.count)
+  return best.distance <= max(1, length / 3) && best.distance < length ? best.name : nil
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string alignment).

@@ -4,7 +4,7 @@ extension Node {
   /// Puts `VALUE` at `KEY` of a `KEY=VALUE` from the command line; `risk.drawdown.limit`, `data.0.from`.
   mutating func apply(override: String, file: String) throws(ScenarioError) {
     func fail(_ problem: String) -> ScenarioError {
-      ScenarioError(file: "--set", line: 0, column: 0, key: override, problem: problem)
+      ScenarioError(file: "--set", line: 0, column: 0, key: override.shortened, problem: problem)
     }
     guard let equals = override.firstIndex(of: "="), equals != override.startIndex else {
       throw fail("expected KEY=VALUE, such as risk.daily_trades=12.")
@@ -15,10 +15,13 @@ extension Node {
     } catch {
       throw fail("the value is not valid YAML.")
     }
+    guard let value else { throw fail("the value is empty. Write one after the '='.") }
     let keys = override[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard !keys.contains("") else { throw fail("a part of the key is empty.") }
-    guard set(keys[...], to: value ?? Node("null")) else {
-      throw fail("there is no such place in \(file): a part of the key is not a section, or not an element of its list.")
+    guard !keys.contains("") else { throw fail("a part of the key is empty. Write it as in risk.drawdown.limit.") }
+    guard set(keys[...], to: value.withoutMarks) else {
+      throw fail(
+        "there is no such place in \(file): a part of the key holds one value only, or is no number of its list "
+          + "(from 0).")
     }
   }
 
@@ -31,10 +34,12 @@ extension Node {
     switch self {
     case .mapping(var mapping):
       var child = mapping[key] ?? .mapping(Node.Mapping([]))
-      // A section that is not there yet, or is written as nothing, is made on the way.
-      if keys.count > 1, case .scalar(let scalar) = child, scalar.string.isEmpty { child = .mapping(Node.Mapping([])) }
+      // A section that is written as nothing, or as off, is made on the way.
+      if keys.count > 1, case .scalar(let scalar) = child, ["", "off", "false"].contains(scalar.string) {
+        child = .mapping(Node.Mapping([]))
+      }
       guard child.set(keys.dropFirst(), to: value) else { return false }
-      mapping[Node(key)] = child
+      mapping[key] = child
       self = .mapping(mapping)
       return true
     case .sequence(var sequence):
@@ -44,6 +49,21 @@ extension Node {
       return true
     default:
       return false
+    }
+  }
+
+  /// The same without lines and columns, which would point into the scenario's file.
+  private var withoutMarks: Node {
+    switch self {
+    case .scalar(var scalar):
+      scalar.mark = nil
+      return .scalar(scalar)
+    case .sequence(let sequence):
+      return Node(sequence.map(\.withoutMarks), sequence.tag, sequence.style)
+    case .mapping(let mapping):
+      return Node(mapping.map { ($0.key.withoutMarks, $0.value.withoutMarks) }, mapping.tag, mapping.style)
+    case .alias:
+      return self
     }
   }
 }

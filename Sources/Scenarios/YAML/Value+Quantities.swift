@@ -6,10 +6,11 @@ extension Value {
   func share(in range: ClosedRange<Double>) throws(ScenarioError) -> Double {
     let text = try text()
     guard let share = Self.share(text), share.isFinite else {
-      throw error("expected a share such as 0.05, 5 % or 500 bp, found '\(text)'.")
+      throw error("expected a share such as 0.05, 5 % or 500 bp, found \(kind).")
     }
     guard range.contains(share) else {
-      throw error("\(text) is out of range: use \(Self.spoken(range.lowerBound * 100...range.upperBound * 100)) percent.")
+      throw error(
+        "\(kind) is out of range: use \(Self.spoken(range.lowerBound * 100...range.upperBound * 100)) percent.")
     }
     return share
   }
@@ -31,18 +32,18 @@ extension Value {
     for (unit, factor) in units where text.hasSuffix(unit) {
       guard let number = Double(text.dropLast(unit.count).trimmed) else { continue }
       guard number >= 0, number * factor <= 400 * 86_400_000 else {
-        throw error("'\(text)' is out of range: use 0s to 400d.")
+        throw error("\(kind) is out of range: use 0s to 400d.")
       }
       return Int64((number * factor).rounded())
     }
-    throw error("expected a span such as 250ms, 300s, 15m, 2h or 1d, found '\(text)'.")
+    throw error("expected a span such as 250ms, 300s, 15m, 2h or 1d, found \(kind).")
   }
 
   /// A UTC instant: a date, or a date and time with `Z`.
   func time() throws(ScenarioError) -> Timestamp {
     let text = try text()
     guard let time = Timestamp(text) else {
-      throw error("expected a UTC time such as 2017-11-13 or 2017-11-13T05:00:00Z, found '\(text)'.")
+      throw error("expected a UTC time such as 2017-11-13 or 2017-11-13T05:00:00Z, found \(kind).")
     }
     return time
   }
