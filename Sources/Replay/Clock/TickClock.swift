@@ -45,6 +45,10 @@ struct TickClock: Sendable {
     now = following(window.lowerBound)
   }
 
+  /// The close on the grid that the tick stands for: ``now`` without the offset.
+  @inline(__always)
+  var gridClose: Timestamp { Timestamp(milliseconds: now.milliseconds - offset) }
+
   var isFinished: Bool { now > Timestamp(milliseconds: end.milliseconds + offset) }
 
   @inline(__always)

@@ -66,7 +66,8 @@ package struct Pipeline<S: Strategy>: Sendable {
     sessions = SessionCursor(schedule, at: window.lowerBound)
     quality = QualityGate(settings.quality, timeframe: timeframe)
     feed = Feed(settings.feed)
-    staleness = StalenessGate(settings.staleness, timeframe: timeframe, calendar: calendar, schedule: schedule)
+    staleness = StalenessGate(
+      settings.staleness, timeframe: timeframe, calendar: calendar, schedule: schedule, grid: settings.clock.grid)
     frozen = FrozenGate(after: settings.staleness.frozenAfter)
     forecaster = VolatilityForecaster(settings.volatility, timeframe: timeframe, calendar: calendar)
     risk = RiskRules(settings.risk, balance: balance.doubleValue)
@@ -96,6 +97,8 @@ package struct Pipeline<S: Strategy>: Sendable {
     precondition(!isAsking, "an answer is due")
     let chunk = chunk
     while !clock.isFinished {
+      // A day that no tick ends is booked as its last tick left it, before anything after that is played.
+      if clock.gridClose > day.end { turnDay() }
       guard deliverCandles(of: chunk, closedBy: clock.now) else { return .needsCandles }
       if tick() == .asks { return .asks }
       clock.advance()
@@ -179,16 +182,17 @@ package struct Pipeline<S: Strategy>: Sendable {
     sessions.advance(to: now)
     let isOpen = sessions.isOpen(at: now)
     equity = account.equity(bid: newest.bid, ask: newest.ask)
-    if now >= day.end { turnDay(at: now) }
-    day.note(equity: equity, isOpen: isOpen)
+    if clock.gridClose == day.end { turnDay() }
+    day.note(clock.gridClose, isOpen: isOpen)
     let equity = equity.doubleValue
     risk.observe(equity: equity)
     exposure.count(isInMarket: account.side != 0)
     if risk.wantsFlat, account.side != 0 { flatten(at: now) }
 
-    if !isOpen, !queuesWhenClosed { return log(.marketClosed) }
+    let canFill = sessions.isOpen(at: arrival(settings.venue.latency))
+    if !canFill, !queuesWhenClosed { return log(.marketClosed) }
     guard newest.exists else { return log(.warmingUp) }
-    switch staleness.verdict(on: newest.openTime, skewed(newest.closeTime), at: now) {
+    switch staleness.verdict(on: skewed(newest.openTime), skewed(newest.closeTime), at: now) {
     case .fresh: break
     case .stale(let age): return log(.stale, detail: Int32(clamping: (age + 50) / 100))
     case .clockSkew: return log(.clockSkew)
@@ -196,7 +200,7 @@ package struct Pipeline<S: Strategy>: Sendable {
     if frozen.isFrozen { return log(.frozen) }
     guard newest.isGood else { return log(.badCandle) }
     guard strategy.isReady, isWarm else { return log(.warmingUp) }
-    if isOpen, newest.closeTime <= sessions.current.open, sessions.previousClose > .distantPast {
+    if canFill, newest.closeTime <= sessions.current.open, sessions.previousClose > .distantPast {
       return log(.warmingUpReopen)
     }
 
@@ -236,12 +240,13 @@ package struct Pipeline<S: Strategy>: Sendable {
     let wanted = decision.action == .buy ? 1 : settings.positions == .longFlat ? 0 : -1
     let closes = held != 0 && held != wanted
     let opens = wanted != 0 && held != wanted
-    if opens || !closes, decision.confidence < settings.minimumConfidence {
-      if closes { close(latency: latency) }
-      return log(.lowConfidence, decision)
-    }
     guard opens || closes else {
       return log(held == 0 ? .alreadyFlat : .alreadyInPosition, decision)
+    }
+    // The gates from here on stop only what increases exposure.
+    if opens, decision.confidence < settings.minimumConfidence {
+      if closes { close(latency: latency) }
+      return log(.lowConfidence, decision)
     }
     carryOut(decision, closes: closes, opens: opens, latency: latency)
   }
@@ -337,13 +342,13 @@ package struct Pipeline<S: Strategy>: Sendable {
   }
 
   @inline(never)
-  private mutating func turnDay(at now: Timestamp) {
-    day.turn(at: now, equity: equity, account: account, price: newest.close, into: &events)
+  private mutating func turnDay() {
+    day.turn(at: clock.gridClose, equity: equity, account: account, price: newest.close, into: &events)
     risk.beginDay(equity: equity.doubleValue)
   }
 
   private mutating func finish() {
-    day.close(account: account, price: newest.close, into: &events)
+    day.close(equity: equity, account: account, price: newest.close, into: &events)
     venue.drain(into: &events)
   }
 }

@@ -6,7 +6,8 @@ struct TradingDay: Sendable {
   private var start: Timestamp
   /// From here on it is another day.
   private(set) var end: Timestamp
-  private var lastEquity: FixedPoint?
+  /// Grid close of the newest tick.
+  private var lastTick: Timestamp?
   private var wasOpen = false
   private var lastPrice = 0.0
   /// Daily returns of the instrument, oldest first, at most 60.
@@ -24,32 +25,33 @@ struct TradingDay: Sendable {
     end = calendar.dayEnd(after: instant)
   }
 
+  /// Notes a tick by the close on the grid that it stands for.
   @inline(__always)
-  mutating func note(equity: FixedPoint, isOpen: Bool) {
-    lastEquity = equity
+  mutating func note(_ gridClose: Timestamp, isOpen: Bool) {
+    lastTick = gridClose
     if isOpen { wasOpen = true }
   }
 
-  /// The first tick of a later day: books the day that has ended, with the equity of now if it ends this instant, else
-  /// that of its last tick.
+  /// Books the day that has ended, as the account stands now, and begins that of `gridClose`. To be called at a tick
+  /// that ends the day, or else before anything after its last tick is played.
   mutating func turn(
-    at now: Timestamp, equity: FixedPoint, account: Account, price: Double, into events: inout EventLog
+    at gridClose: Timestamp, equity: FixedPoint, account: Account, price: Double, into events: inout EventLog
   ) {
-    book(now == end ? equity : lastEquity, account, price, &events)
-    start = calendar.dayStart(containing: now)
-    end = calendar.dayEnd(after: now)
+    if lastTick != nil || gridClose == end { book(equity, account, price, &events) }
+    start = calendar.dayStart(containing: gridClose)
+    end = calendar.dayEnd(after: gridClose)
   }
 
-  /// Books the day that the run ends in.
-  mutating func close(account: Account, price: Double, into events: inout EventLog) {
-    book(lastEquity, account, price, &events)
-    lastEquity = nil
+  /// Books the day that the run ends in, unless it has only just begun.
+  mutating func close(equity: FixedPoint, account: Account, price: Double, into events: inout EventLog) {
+    guard let lastTick, lastTick > start else { return }
+    book(equity, account, price, &events)
   }
 
-  private mutating func book(_ equity: FixedPoint?, _ account: Account, _ price: Double, _ events: inout EventLog) {
+  private mutating func book(_ equity: FixedPoint, _ account: Account, _ price: Double, _ events: inout EventLog) {
     defer { wasOpen = false }
     // Exchanges tick at the close, which is past the session: a day with ticks is a trading day there.
-    guard let equity, wasOpen || calendar == .usEquities else { return }
+    guard wasOpen || calendar == .usEquities else { return }
     events.days.append(
       DayEquity(dayStart: start, equity: equity, cash: account.cash, quantity: account.quantity, price: price))
     if lastPrice > 0, price > 0 {

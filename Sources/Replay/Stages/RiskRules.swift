@@ -3,7 +3,9 @@ import Market
 /// The rules that may stop an opening before it is sized, and the state of the day that they look at.
 struct RiskRules: Sendable {
   private let settings: RiskSettings
-  private var dayStartEquity: Double
+  /// Equity at which the kill switch trips today; infinite where it cannot.
+  private var lossLevel: Double
+  private var gainLevel: Double
   private var hasTripped = false
   private var openingsToday = 0
   private var lastRejection: Timestamp?
@@ -11,27 +13,32 @@ struct RiskRules: Sendable {
 
   init(_ settings: RiskSettings, balance: Double) {
     self.settings = settings
-    dayStartEquity = balance
+    (lossLevel, gainLevel) = Self.killSwitchLevels(settings, from: balance)
     peak = EquityPeak(balance, isRolling: settings.drawdownPeak == .rolling30Days)
   }
 
   /// A new trading day has begun with this equity.
   mutating func beginDay(equity: Double) {
-    dayStartEquity = equity
+    (lossLevel, gainLevel) = Self.killSwitchLevels(settings, from: equity)
     hasTripped = false
     openingsToday = 0
     peak.beginDay(equity: equity)
+  }
+
+  /// A day that begins without money, or with none that is known, has nothing to measure a loss against.
+  private static func killSwitchLevels(_ settings: RiskSettings, from equity: Double) -> (loss: Double, gain: Double) {
+    guard equity > 0 else { return (-.infinity, .infinity) }
+    return (
+      settings.killSwitchLoss.map { equity * (1 - $0) } ?? -.infinity,
+      settings.killSwitchGain.map { equity * (1 + $0) } ?? .infinity
+    )
   }
 
   /// Notes the equity of a tick.
   @inline(__always)
   mutating func observe(equity: Double) {
     peak.observe(equity)
-    if equity <= dayStartEquity * (1 - (settings.killSwitchLoss ?? .infinity))
-      || equity >= dayStartEquity * (1 + (settings.killSwitchGain ?? .infinity))
-    {
-      hasTripped = true
-    }
+    if equity <= lossLevel || equity >= gainLevel { hasTripped = true }
   }
 
   /// Whether the kill switch asks for the position to be closed.
@@ -56,7 +63,9 @@ struct RiskRules: Sendable {
     if let limit = settings.maximumDailyVolatility, readsForecast(for: decision), let forecast, forecast > limit {
       return .volatileMarket
     }
-    if let lastRejection, now.milliseconds - lastRejection.milliseconds < settings.rejectionCooldown { return .cooldown }
+    if let lastRejection, now.milliseconds - lastRejection.milliseconds < settings.rejectionCooldown {
+      return .cooldown
+    }
     return nil
   }
 }

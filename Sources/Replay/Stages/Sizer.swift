@@ -34,7 +34,7 @@ package struct Sizing: Equatable, Sendable {
 }
 
 /// What sizing needs to know of the moment.
-struct SizingInputs {
+package struct SizingInputs: Sendable {
   var side: Side
   var equity: Double
   var cash: Double
@@ -45,11 +45,24 @@ struct SizingInputs {
   var annualVolatility: Double?
   /// The position's worst day in twenty, a share; nil while too few days are known.
   var worstDay: Double?
+
+  package init(
+    side: Side, equity: Double, cash: Double, price: Double, averageTrueRange: Double? = nil,
+    annualVolatility: Double? = nil, worstDay: Double? = nil
+  ) {
+    self.side = side
+    self.equity = equity
+    self.cash = cash
+    self.price = price
+    self.averageTrueRange = averageTrueRange
+    self.annualVolatility = annualVolatility
+    self.worstDay = worstDay
+  }
 }
 
 /// Turns an opening into a quantity: the rule's, or less where a cap binds, rounded down to the lot step.
-struct Sizer: Sendable {
-  enum Outcome {
+package struct Sizer: Sendable {
+  package enum Outcome: Equatable, Sendable {
     case sized(Sizing)
     case refused(Stage)
   }
@@ -58,16 +71,21 @@ struct Sizer: Sendable {
   private let risk: RiskSettings
   private let instrument: Instrument
   private let isSpot: Bool
+  private let takerFee: FixedPoint
   private let feeRate: Double
+  private let slippage: Double
   /// Returns of the last 50 closed trades, oldest first.
   private var recentTrades: [Double] = []
 
-  init(_ settings: PipelineSettings, instrument: Instrument) {
+  package init(_ settings: PipelineSettings, instrument: Instrument) {
     self.settings = settings.sizing
     risk = settings.risk
     self.instrument = instrument
     isSpot = settings.positions == .longFlat
-    feeRate = settings.venue.takerFee
+    // As the venue charges it: to the eighth decimal.
+    takerFee = FixedPoint(settings.venue.takerFee)
+    feeRate = takerFee.doubleValue
+    slippage = settings.venue.slippage
   }
 
   var needsAverageTrueRange: Bool {
@@ -76,7 +94,7 @@ struct Sizer: Sendable {
 
   var needsVolatility: Bool { settings.rule == .volatilityTarget }
 
-  mutating func learn(_ trade: Trade) {
+  package mutating func learn(_ trade: Trade) {
     guard settings.rule == .halfKelly else { return }
     recentTrades.append(trade.returnOnNotional)
     if recentTrades.count > Self.kellyWindow { recentTrades.removeFirst() }
@@ -85,23 +103,31 @@ struct Sizer: Sendable {
   static let kellyWindow = 50
   static let kellyMinimum = 30
 
-  func size(_ inputs: SizingInputs) -> Outcome {
+  /// A few roundings of 2^-53 stand behind every number of units: 29 shares may come out as 28.999999999999996.
+  private static let roundingAllowance = 1 + 8 * Double.ulpOfOne
+
+  package func size(_ inputs: SizingInputs) -> Outcome {
     guard inputs.equity > 0 else { return .refused(.tooSmall) }
     let stop = stopDistance(inputs)
     let (wanted, input) = wantedUnits(inputs, stop: stop.assumed)
     let caps = limits(inputs)
     var units = wanted
     var cap = Sizing.Cap.none
-    for limit in caps where limit.units < units {
+    for limit in caps where limit.units * Self.roundingAllowance < units {
       if risk.onExcess == .reject, let stage = limit.stage { return .refused(stage) }
       units = limit.units
       cap = limit.cap
     }
-    let quantity = roundedToLots(units)
+    var quantity = roundedToLots(units)
+    if isSpot, cost(quantity, inputs) > FixedPoint(inputs.cash) {
+      // Notional and fee are each rounded to 1e-8, upwards it may be.
+      quantity = roundedToLots(buyingPower(inputs.cash - 2e-8, inputs))
+    }
     guard quantity.units > 0, quantity.units >= instrument.minimumOrder else { return .refused(.tooSmall) }
     let sizing = Sizing(
       rule: settings.rule, equity: inputs.equity, price: inputs.price, input: input, cap: cap, quantity: quantity,
-      stopDistance: stop.order, targetDistance: stop.order.flatMap { distance in
+      stopDistance: stop.order,
+      targetDistance: stop.order.flatMap { distance in
         settings.takeProfitMultiple.map { $0 * distance }
       })
     return .sized(sizing)
@@ -154,26 +180,37 @@ struct Sizer: Sendable {
   private typealias Limit = (units: Double, cap: Sizing.Cap, stage: Stage?)
 
   /// The account after the trade and its fee must keep within each limit: with share `s` of the equity that is left,
-  /// `units x price <= s x (equity - units x price x fee)`.
+  /// `units x price <= s x (equity - units x price x fee)`. In the order in which `reject` names them.
   private func limits(_ inputs: SizingInputs) -> [Limit] {
     func units(_ share: Double) -> Double {
       share * inputs.equity / (inputs.price * (1 + share * feeRate))
     }
     var limits: [Limit] = [
-      (units(risk.maximumConcentration), .concentration, .concentration),
       (units(risk.maximumLeverage), .leverage, .leverage),
+      (units(risk.maximumConcentration), .concentration, .concentration),
     ]
     if let limit = risk.maximumValueAtRisk, let worstDay = inputs.worstDay, worstDay > 0 {
       limits.append((units(limit / worstDay), .valueAtRisk, .valueAtRisk))
     }
-    if isSpot { limits.append((inputs.cash / (inputs.price * (1 + feeRate)), .buyingPower, nil)) }
+    if isSpot { limits.append((buyingPower(inputs.cash, inputs), .buyingPower, nil)) }
     return limits
+  }
+
+  /// Units that the cash pays for, slippage and fee included: only a market that moves away makes it fall short.
+  private func buyingPower(_ cash: Double, _ inputs: SizingInputs) -> Double {
+    cash / (inputs.price * (1 + slippage) * (1 + feeRate))
+  }
+
+  /// What the venue would charge for so many units at the quote that is known.
+  private func cost(_ quantity: FixedPoint, _ inputs: SizingInputs) -> FixedPoint {
+    let notional = FixedPoint(inputs.price * (1 + slippage)) * quantity
+    return notional + notional * takerFee
   }
 
   private func roundedToLots(_ units: Double) -> FixedPoint {
     guard units > 0 else { return .zero }
-    // Beyond this no ledger can follow; the caps keep real orders far below.
-    let whole = Int64(min(units * 1e8, 9e18))
+    // Beyond 9e18 no ledger can follow; the caps keep real orders far below.
+    let whole = Int64(min(units * 1e8 * Self.roundingAllowance, 9e18))
     return FixedPoint(units: whole - whole % instrument.lotStep)
   }
 

@@ -1,52 +1,52 @@
-public import Market
+package import Market
 
 /// Long while the fast average of closes lies above the slow one, else out.
-public struct MovingAverageCross: Strategy {
+package struct MovingAverageCross: Strategy {
   private var fast: SimpleMovingAverage
   private var slow: SimpleMovingAverage
 
   /// `fast` and `slow` in candles.
-  public init(fast: Int, slow: Int) {
+  package init(fast: Int, slow: Int) {
     self.fast = SimpleMovingAverage(period: fast)
     self.slow = SimpleMovingAverage(period: slow)
   }
 
   @inline(__always)
-  public var isReady: Bool { slow.isReady && fast.isReady }
+  package var isReady: Bool { slow.isReady && fast.isReady }
 
   @inline(__always)
-  public mutating func learn(_ candle: Candle) {
+  package mutating func learn(_ candle: Candle) {
     fast.update(candle.close)
     slow.update(candle.close)
   }
 
   @inline(__always)
-  public mutating func decide(at view: TickView) -> Answer {
+  package mutating func decide(at view: TickView) -> Answer {
     .decided(Decision(fast.value > slow.value ? .buy : .sell, confidence: 100))
   }
 }
 
 /// Buys when the relative strength index falls to `oversold`, sells when it rises to `overbought`.
-public struct RelativeStrengthReversion: Strategy {
+package struct RelativeStrengthReversion: Strategy {
   private var index: RelativeStrengthIndex
   private let oversold: Double
   private let overbought: Double
 
   /// `period` in candles, the two bounds on the index's scale of 0 to 100.
-  public init(period: Int, oversold: Double, overbought: Double) {
+  package init(period: Int, oversold: Double, overbought: Double) {
     index = RelativeStrengthIndex(period: period)
     self.oversold = oversold
     self.overbought = overbought
   }
 
   @inline(__always)
-  public var isReady: Bool { index.isReady }
+  package var isReady: Bool { index.isReady }
 
   @inline(__always)
-  public mutating func learn(_ candle: Candle) { index.update(candle.close) }
+  package mutating func learn(_ candle: Candle) { index.update(candle.close) }
 
   @inline(__always)
-  public mutating func decide(at view: TickView) -> Answer {
+  package mutating func decide(at view: TickView) -> Answer {
     let value = index.value
     let action: Action = value <= oversold ? .buy : value >= overbought ? .sell : .hold
     return .decided(Decision(action, confidence: action == .hold ? 0 : 100))
@@ -54,30 +54,30 @@ public struct RelativeStrengthReversion: Strategy {
 }
 
 /// Buys what rose over the last `lookback` candles by more than `threshold`, sells what fell by more.
-public struct Momentum: Strategy {
+package struct Momentum: Strategy {
   private var closes: RollingWindow
   private var isPreviousFull = false
   private var change = 0.0
   private let threshold: Double
 
   /// `lookback` in candles; `threshold` a share of price.
-  public init(lookback: Int, threshold: Double) {
+  package init(lookback: Int, threshold: Double) {
     closes = RollingWindow(count: lookback)
     self.threshold = threshold
   }
 
   @inline(__always)
-  public var isReady: Bool { isPreviousFull }
+  package var isReady: Bool { isPreviousFull }
 
   @inline(__always)
-  public mutating func learn(_ candle: Candle) {
+  package mutating func learn(_ candle: Candle) {
     isPreviousFull = closes.isFull
     let oldest = closes.push(candle.close)
     change = isPreviousFull ? candle.close / oldest - 1 : 0
   }
 
   @inline(__always)
-  public mutating func decide(at view: TickView) -> Answer {
+  package mutating func decide(at view: TickView) -> Answer {
     let action: Action = change > threshold ? .buy : change < -threshold ? .sell : .hold
     return .decided(Decision(action, confidence: action == .hold ? 0 : 100))
   }
@@ -85,20 +85,20 @@ public struct Momentum: Strategy {
 
 /// Buys a close above the highest high of the `lookback` candles before it, sells one below their lowest low
 /// (Donchian's channel).
-public struct Breakout: Strategy {
+package struct Breakout: Strategy {
   private var channel: RollingExtremes
   private var upper = Double.infinity
   private var lower = -Double.infinity
 
   /// `lookback` in candles.
-  public init(lookback: Int) {
+  package init(lookback: Int) {
     channel = RollingExtremes(count: lookback)
   }
 
-  public private(set) var isReady = false
+  package private(set) var isReady = false
 
   @inline(__always)
-  public mutating func learn(_ candle: Candle) {
+  package mutating func learn(_ candle: Candle) {
     // The channel of the candles before this one.
     if channel.isFull {
       upper = channel.window.high
@@ -109,28 +109,28 @@ public struct Breakout: Strategy {
   }
 
   @inline(__always)
-  public mutating func decide(at view: TickView) -> Answer {
+  package mutating func decide(at view: TickView) -> Answer {
     let action: Action = view.price > upper ? .buy : view.price < lower ? .sell : .hold
     return .decided(Decision(action, confidence: action == .hold ? 0 : 100))
   }
 }
 
 /// Buys at the first tick and holds.
-public struct BuyAndHold: Strategy {
+package struct BuyAndHold: Strategy {
   /// It needs no settings.
-  public init() {}
+  package init() {}
 
-  public var isReady: Bool { true }
-  public mutating func learn(_ candle: Candle) {}
-  public mutating func decide(at view: TickView) -> Answer { .decided(Decision(.buy, confidence: 100)) }
+  package var isReady: Bool { true }
+  package mutating func learn(_ candle: Candle) {}
+  package mutating func decide(at view: TickView) -> Answer { .decided(Decision(.buy, confidence: 100)) }
 }
 
 /// Never trades: what everything else costs.
-public struct AlwaysHold: Strategy {
+package struct AlwaysHold: Strategy {
   /// It needs no settings.
-  public init() {}
+  package init() {}
 
-  public var isReady: Bool { true }
-  public mutating func learn(_ candle: Candle) {}
-  public mutating func decide(at view: TickView) -> Answer { .decided(Decision(.hold, confidence: 0)) }
+  package var isReady: Bool { true }
+  package mutating func learn(_ candle: Candle) {}
+  package mutating func decide(at view: TickView) -> Answer { .decided(Decision(.hold, confidence: 0)) }
 }

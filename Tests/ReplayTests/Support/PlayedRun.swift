@@ -11,7 +11,10 @@ struct PlayedRun: Equatable {
   var forecasts: [ForecastRecord] = []
   /// What a ``ScriptedStrategy`` learned: the good candles that reached it.
   var learned: [Candle] = []
-  var outcome: RunOutcome
+  var account: Account
+  var funnel: Funnel
+  var markOuts: MarkOuts
+  var exposure: Exposure
 
   /// The stage at which each tick ended.
   var stages: [Stage] { rows.map(\.stage) }
@@ -60,7 +63,9 @@ struct ReplayScene {
       settings, strategy: strategy, instrument: instrument, timeframe: timeframe, window: playedWindow)
     let sink = EventCollector()
     let outcome = try await replayer.play(ChunkedCandles(candles, size: chunkSize), into: sink, asking: respondent)
-    return PlayedRun(sink.events, outcome)
+    return PlayedRun(
+      sink.events, account: outcome.account, funnel: outcome.funnel, markOuts: outcome.markOuts,
+      exposure: outcome.exposure)
   }
 
   /// Plays a strategy of the test's own, which answers at once or is answered by `outside`.
@@ -94,10 +99,9 @@ struct ReplayScene {
       case .finished:
         handOn()
         try ledger.verify(pipeline.account)
-        let outcome = RunOutcome(
-          candles: candles.count, account: pipeline.account, funnel: pipeline.funnel, markOuts: pipeline.markOuts,
-          exposure: pipeline.exposure, ledger: ledger)
-        return PlayedRun(sink.events, outcome, learned: pipeline.strategy.learned)
+        return PlayedRun(
+          sink.events, learned: pipeline.strategy.learned, account: pipeline.account, funnel: pipeline.funnel,
+          markOuts: pipeline.markOuts, exposure: pipeline.exposure)
       }
     }
   }
@@ -167,9 +171,13 @@ struct ChunkedCandles: CandleSource {
 }
 
 extension PlayedRun {
-  fileprivate init(_ events: EventLog, _ outcome: RunOutcome, learned: [Candle] = []) {
+  fileprivate init(
+    _ events: EventLog, learned: [Candle] = [], account: Account, funnel: Funnel, markOuts: MarkOuts,
+    exposure: Exposure
+  ) {
     self.init(
       rows: events.rows, orders: events.orders, fills: events.fills, trades: events.trades, days: events.days,
-      forecasts: events.forecasts, learned: learned, outcome: outcome)
+      forecasts: events.forecasts, learned: learned, account: account, funnel: funnel, markOuts: markOuts,
+      exposure: exposure)
   }
 }
