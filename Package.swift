@@ -34,9 +34,15 @@ let package = Package(
       name: "Reports",
       dependencies: ["Market", "Replay", "Comparison", .product(name: "Mustache", package: "swift-mustache")],
       resources: [
-        .embedInCode("Resources/report.mustache"), .embedInCode("Resources/choice.mustache"),
-        .embedInCode("Resources/figures.mustache"), .embedInCode("Resources/missing.mustache"),
-        .embedInCode("Resources/report.css"), .embedInCode("Resources/report.js"),
+        .embedInCode("Resources/charts.js"),
+        .embedInCode("Resources/choice.mustache"),
+        .embedInCode("Resources/figures.mustache"),
+        .embedInCode("Resources/missing.mustache"),
+        .embedInCode("Resources/pictures.mustache"),
+        .embedInCode("Resources/prices.js"),
+        .embedInCode("Resources/report.css"),
+        .embedInCode("Resources/report.js"),
+        .embedInCode("Resources/report.mustache"),
       ]),
 
     // The whole way from a scenario file to its run directory, and the command in front of it.
@@ -68,8 +74,13 @@ let package = Package(
     .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Market"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Replay", "Market"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Market"], exclude: ["page_check.py"]),
-    .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "CandleStore", "Scenarios", "Replay", "Market"]),
-    .testTarget(name: "TapedeckTests"),
+    .testTarget(
+      name: "WorkbenchTests",
+      dependencies: [
+        "Workbench", "CandleStore", "Scenarios", "Reports", "Replay", "Market",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .testTarget(name: "TapedeckTests", dependencies: ["Tapedeck"], exclude: ["Fixtures"]),
     .testTarget(name: "TidyTests"),
 
     // Measured by `make bench`; part of no product.

@@ -13,25 +13,25 @@ struct Failure {
   let message: String
   let code: Int32
 
-  /// Nil for what the argument parser reports itself.
-  init?(_ error: any Error) {
+  init(_ error: any Error) {
     switch error {
     case let error as UsageError: self.init("\(error)", EX_USAGE)
     case let error as CandleImportError: self.init("\(error)", EX_USAGE)
     case let error as CandleFileError: self.init("\(error)", error.exitCode)
-    case let error as CSVColumnError: self.init("\(error)", error.line == 0 ? EX_NOINPUT : EX_DATAERR)
+    case let error as CSVColumnError: self.init("\(error)", error.exitCode)
     case let error as CandleStoreError: self.init("\(error)", error.exitCode)
     case let error as InvalidSeriesName: self.init("\(error)", EX_USAGE)
-    case let error as ScenarioError: self.init("\(error)", error.line == 0 && error.key.isEmpty ? EX_NOINPUT : EX_CONFIG)
-    case let error as ModelCardError: self.init("\(error)", EX_CONFIG)
+    case let error as ScenarioError: self.init("\(error)", error.exitCode)
+    case let error as ModelCardError: self.init("\(error)", error.exitCode)
     case let error as WeightFormatError: self.init("\(error)", EX_CONFIG)
     case let error as MockWeightsError: self.init("\(error)", EX_DATAERR)
     case let error as VolatilityFitError: self.init("\(error)", EX_DATAERR)
     case let error as WorkbenchError: self.init("\(error)", error.exitCode)
     case let error as FileError: self.init("\(error)", EX_IOERR)
+    case let error as OccupiedFolder: self.init("\(error)", EX_USAGE)
     case let error as LedgerImbalance: self.init("\(error)", EX_SOFTWARE)
     case let error as CocoaError: self.init(error.localizedDescription, EX_IOERR)
-    default: return nil
+    default: self.init("\(error) (a fault of the program: please report it)", EX_SOFTWARE)
     }
   }
 
@@ -48,11 +48,35 @@ struct UsageError: Error, CustomStringConvertible {
   init(_ description: String) { self.description = description }
 }
 
+extension ScenarioError {
+  fileprivate var exitCode: Int32 {
+    let isAboutFile = line == 0 && key.isEmpty
+    return isAboutFile && FileManager.default.contents(atPath: file) == nil ? EX_NOINPUT : EX_CONFIG
+  }
+}
+
+extension ModelCardError {
+  fileprivate var exitCode: Int32 {
+    // A card that is not there is the scenario's fault; a folder that is not there, the command line's.
+    file.hasSuffix(".yaml") ? EX_CONFIG : EX_NOINPUT
+  }
+}
+
+extension CSVColumnError {
+  fileprivate var exitCode: Int32 {
+    switch self {
+    case .missing: EX_NOINPUT
+    case .line: EX_DATAERR
+    }
+  }
+}
+
 extension WorkbenchError {
   fileprivate var exitCode: Int32 {
     switch self {
     case .missingSeries, .missingFile, .unreadable: EX_NOINPUT
-    case .emptyWindow, .pulseShorterThanCandles: EX_CONFIG
+    case .emptyWindow, .pulseShorterThanCandles, .cannotMock, .variantName: EX_CONFIG
+    case .noTick: EX_USAGE
     }
   }
 }
@@ -69,9 +93,9 @@ extension CandleFileError {
 extension CandleStoreError {
   fileprivate var exitCode: Int32 {
     switch self {
-    case .missing, .cannotOpen, .unknownSeries: EX_NOINPUT
+    case .missing, .unknownSeries: EX_NOINPUT
     case .severalVenues: EX_USAGE
-    case .locked, .diskFull, .failed: EX_IOERR
+    case .cannotOpen, .locked, .diskFull, .failed, .changedWhileReading: EX_IOERR
     default: EX_DATAERR
     }
   }

@@ -1,12 +1,16 @@
 import Foundation
+import Reports
 
 /// Where the command writes: results to standard output, everything else to standard error.
 enum Terminal {
-  static func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+  static func say(_ text: String) throws(FileError) { try write(Data((text + "\n").utf8)) }
 
-  static func write(_ data: Data) { FileHandle.standardOutput.write(data) }
+  static func write(_ data: Data) throws(FileError) {
+    do { try FileHandle.standardOutput.write(contentsOf: data) } catch { throw FileError(.write, "standard output") }
+  }
 
-  static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  /// What cannot be said there cannot be said at all.
+  static func complain(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
 
   static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
 
@@ -36,14 +40,16 @@ final class ProgressBar: @unchecked Sendable {
       isShown = true
       let filled = Int(24 * min(done, total) / total)
       let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 24 - filled)
-      FileHandle.standardError.write(Data("\r[\(bar)] \(100 * done / total) % \(what)\u{1B}[K".utf8))
+      write("\r[\(bar)] \(100 * done / total) % \(what)\u{1B}[K")
     }
   }
 
   func finish() {
     lock.withLock {
-      if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+      if isShown { write("\r\u{1B}[K") }
       isShown = false
     }
   }
+
+  private func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 }

@@ -13,37 +13,53 @@ struct Assumptions {
       facts.append(
         ReportPage.Fact(
           "models", "mock",
-          note: "A small trained network stands in for each model, its weights stored in the variant's format. "
-            + "Differences come from quantization, as they do in the real models; their size need not be the same."))
+          note: "A small trained network stands in for each model, its weights stored in the variant’s format. "
+            + "Its variants differ because of quantization; by how much the real ones do, it cannot tell."))
       facts.append(
         ReportPage.Fact(
           "probe and trade", "two experiments",
-          note: "Probe: all variants answer the reference's prompts. Trade: each lives with its own account."))
+          note: "Probe: all variants answer the reference’s prompts. Trade: each lives with its own account."))
     }
-    for panel in scenario.panels { facts += self.facts(of: panel) }
+    let own = scenario.panels.map { panel in (panel.instrument.symbol, self.facts(of: panel)) }
+    guard let first = own.first else { return facts }
+    for (index, fact) in first.1.enumerated() {
+      if own.allSatisfy({ $0.1[index] == fact }) {
+        facts.append(fact)
+      } else {
+        facts += own.map { symbol, all in
+          ReportPage.Fact("\(symbol): \(all[index].label)", all[index].value, note: all[index].note)
+        }
+      }
+    }
     return facts
   }
 
+  /// The same number of facts for every panel, in the same order.
   private func facts(of panel: Scenario.Panel) -> [ReportPage.Fact] {
     let settings = panel.settings
     let venue = settings.venue
-    let place = scenario.panels.count > 1 ? "\(panel.instrument.symbol): " : ""
     return [
       ReportPage.Fact(
-        place + "positions", settings.positions == .longFlat ? "long or flat" : "long or short",
+        "positions", settings.positions == .longFlat ? "long or flat" : "long or short",
         note: settings.positions == .longFlat ? nil : "simulated margin; no financing is charged"),
       ReportPage.Fact(
-        place + "fills", venue.intrabar.rawValue,
+        "fills", venue.intrabar.rawValue,
         note: "Market orders fill at the open of the candle in which they arrive; stops that gap fill at the open."),
       ReportPage.Fact(
-        place + "costs",
+        "costs",
         "fee \(bp(venue.takerFee)), slippage \(bp(venue.slippage)), "
           + (venue.spread > 0 ? "declared spread \(bp(venue.spread))" : "spread as stored, none where not stored")),
       ReportPage.Fact(
-        place + "latency cost", venue.latencyCost == 0 ? "none" : "k = \(venue.latencyCost)",
+        "latency cost", venue.latencyCost == 0 ? "none" : "k = \(venue.latencyCost)",
         note: venue.latencyCost == 0
-          ? "Seconds of latency are below the resolution of the candles; orders fill at the candle's open." : nil),
-      ReportPage.Fact(place + "balance", venue.balance.map { "\($0) \(panel.instrument.quote)" } ?? "unknown"),
+          ? "Seconds of latency are below the resolution of the candles; orders fill at the candle’s open."
+          : "k × the volatility of one second × the root of the seconds, on top of the candle’s open"),
+      ReportPage.Fact(
+        "decisions", settings.clock.decideEvery == 1 ? "every candle" : "every \(settings.clock.decideEvery) candles",
+        note: "of \(panel.series.timeframe.rawValue), after the candle closed"),
+      ReportPage.Fact(
+        "balance",
+        venue.balance.map { "\(Figures.grouped($0.units / 100_000_000)) \(panel.instrument.quote)" } ?? "unknown"),
     ]
   }
 

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Reports
 
 /// `manifest.json`: what went into a run and what came out, each with its SHA-256.
 struct Manifest: Encodable {
@@ -41,7 +42,7 @@ struct Manifest: Encodable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    try (encoder.encode(self) + Data("\n".utf8)).write(to: URL(fileURLWithPath: path))
+    try OutputFile.write(encoder.encode(self) + Data("\n".utf8), to: path)
   }
 }
 

@@ -14,20 +14,17 @@ struct MetricsTableBuilder {
   func table() -> ReportPage.MetricsTable {
     let currency = results.run.scenario.panels[panel].instrument.quote
     let money = Unit.money(currency)
-    let rows: [ReportPage.MetricsRow] = [
+    var rows: [ReportPage.MetricsRow] = [
       row("total return", .signedPercent, returns: \.totalReturn),
-      row("annual return", .signedPercent, returns: \.annualReturn, note: "compound, by the instrument's calendar"),
+      row("annual return", .signedPercent, returns: \.annualReturn, note: "compound, by the instrument’s calendar"),
       row("annual volatility", .percent, returns: \.annualVolatility, note: "of daily returns"),
       row("Sharpe ratio", .ratio, returns: \.sharpeRatio, note: "no risk-free rate"),
       row("Sortino ratio", .ratio, returns: \.sortinoRatio),
       row("Calmar ratio", .ratio, returns: \.calmarRatio),
-      row("maximum drawdown", .percent, returns: { $0.maximumDrawdown?.depth ?? 0 }, note: "of daily equity"),
-      row("drawdown, peak to trough", .days, returns: { $0.maximumDrawdown.map { $0.peak.days(to: $0.trough) } }),
-      row(
-        "drawdown, trough to recovery", .days,
-        returns: { $0.maximumDrawdown.flatMap { fall in fall.recovery.map { fall.trough.days(to: $0) } } },
-        note: "none where it has not recovered"),
-      row("exposure", .percent, { $0.exposure }, note: "share of ticks with a position"),
+    ]
+    rows += drawdowns
+    rows += [
+      row("exposure", .percent, { $0.exposure }, note: "share of open-market time with a position"),
       row("trades", .count, { Double($0.trades.count) }),
       row("hit rate", .percent, { $0.trades.hitRate }),
       row("profit factor", .ratio, { $0.trades.profitFactor }),
@@ -37,6 +34,30 @@ struct MetricsTableBuilder {
     ]
     return ReportPage.MetricsTable(
       scope: scope, columns: results.run.variantNames + (held == nil ? [] : ["buy and hold"]), rows: rows)
+  }
+
+  /// Depth as the mean over seeds; dates cannot be averaged, so they are of the seeds' mean account.
+  private var drawdowns: [ReportPage.MetricsRow] {
+    var rows = [
+      row("maximum drawdown", .percent, returns: { $0.maximumDrawdown?.depth ?? 0 }, note: "fall of daily equity")
+    ]
+    let falls = results.accounts.map { $0[panel].curve.maximumDrawdown } + (held.map { [$0.maximumDrawdown] } ?? [])
+    let isMean = results.run.seeds.count > 1
+    if isMean {
+      rows.append(
+        ReportPage.MetricsRow("drawdown of the mean account", .percent, falls.map { $0?.depth ?? 0 }, note: "all seeds")
+      )
+    }
+    // A day's equity stands at the day's end, exclusive: a moment earlier it is still that day.
+    let start = results.run.panels[panel].window.lowerBound.milliseconds
+    func dates(_ name: String, _ date: (Drawdown) -> Timestamp?, note: String? = nil) -> ReportPage.MetricsRow {
+      let days = falls.map { fall in fall.flatMap(date).map { Double(max($0.milliseconds - 1, start)) } }
+      return ReportPage.MetricsRow(name, .date, days, note: note)
+    }
+    return rows + [
+      dates("from its peak on", { $0.peak }), dates("to its trough on", { $0.trough }),
+      dates("recovered on", { $0.recovery }, note: "a dash: not within the run"),
+    ]
   }
 
   private var held: ReturnMetrics? { results.accounts[0][panel].metrics.first?.buyAndHold }
@@ -61,8 +82,4 @@ struct MetricsTableBuilder {
       return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
   }
-}
-
-extension Timestamp {
-  fileprivate func days(to other: Timestamp) -> Double { Double(other.milliseconds - milliseconds) / 86_400_000 }
 }

@@ -10,6 +10,8 @@ import Reports
 /// that fails is not asked twice. Neither ever becomes a guess.
 final class ModelRespondent: Respondent {
   private let model: any LanguageModel
+  /// The same model, where it answers at once.
+  private let immediate: (any ImmediateLanguageModel)?
   private let seed: UInt64
   private let retries: Int
   let log = AnswerLog()
@@ -18,6 +20,7 @@ final class ModelRespondent: Respondent {
 
   init(_ model: any LanguageModel, seed: UInt64, retries: Int) {
     self.model = model
+    immediate = model as? any ImmediateLanguageModel
     self.seed = seed
     self.retries = retries
   }
@@ -53,7 +56,7 @@ final class ModelRespondent: Respondent {
 
   /// Leaves the reply in `reply`, returns its latency.
   private func ask(_ prompt: [UInt8], attempt: Int) async throws(ModelError) -> Int {
-    if let immediate = model as? any ImmediateLanguageModel {
+    if let immediate {
       return try immediate.answer(prompt, seed: seed, ordinal: ordinal, attempt: attempt, into: &reply)
     }
     let request = CompletionRequest(prompt: prompt, seed: seed, ordinal: ordinal, attempt: attempt)

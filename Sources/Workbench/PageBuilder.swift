@@ -14,19 +14,21 @@ struct PageBuilder {
   let version: String
   let command: String
 
-  private var run: ScenarioRun { results.run }
-  private var scenario: Scenario { run.scenario }
+  var run: ScenarioRun { results.run }
+  var scenario: Scenario { run.scenario }
 
   func page() -> ReportPage {
     var page = ReportPage(title: scenario.name, runID: runID)
     page.summary = scenario.description.isEmpty ? nil : scenario.description
     page.tags = tags
     page.seeds = run.seeds.count
+    page.tradesSeed = run.seeds.first.map(String.init)
     page.ticks = run.panels.indices.reduce(0) { $0 + (results.accounts[0][$1].sessions.first?.ticks ?? 0) }
     page.reference = run.reference
     page.focus = run.reference.map { $0 == run.variantNames.count - 1 ? 0 : run.variantNames.count - 1 } ?? 0
     page.variants = run.variantNames.indices.map(variant)
     page.noiseFloor = noiseFloor
+    page.notes = notes
     page.panels = run.panels.indices.map(panel)
     page.accounts = run.panels.indices.map(account)
     page.flipMatrices = run.variantNames.indices.compactMap(flipMatrix)
@@ -52,7 +54,7 @@ struct PageBuilder {
     return tags
   }
 
-  private func panelName(_ index: Int) -> String {
+  func panelName(_ index: Int) -> String {
     let series = scenario.panels[index].series
     return "\(series.instrument) \(series.timeframe.rawValue)"
   }
@@ -61,8 +63,10 @@ struct PageBuilder {
 
   private func variant(_ index: Int) -> ReportPage.Variant {
     let sessions = results.accounts[index].flatMap(\.sessions)
-    let fills = sessions.reduce(0) { $0 + $1.record.fills } / max(1, run.seeds.count)
-    var variant = ReportPage.Variant(name: run.variantNames[index], isMock: !run.models.isEmpty, fills: fills)
+    let seeds = max(1, run.seeds.count)
+    let fills = sessions.reduce(0) { $0 + $1.record.fills }
+    var variant = ReportPage.Variant(
+      name: run.variantNames[index], isMock: !run.models.isEmpty, fills: (fills + seeds / 2) / seeds)
     if run.models.indices.contains(index) {
       let card = run.models[index].card
       variant.sizeGigabytes = card.fileSizeGB?.value
@@ -74,12 +78,13 @@ struct PageBuilder {
       variant.latency = card.latency.map { latency($0.value) }
     }
     variant.headlines = headlines(index)
-    variant.notes = notes(index, sessions)
-    variant.decisions = results.probes[index]?.rate.flatMap(decisionDifference)
+    variant.notes = failures(sessions)
+    variant.decisions = results.probes[index].flatMap(decisionDifference)
     variant.money = results.money[index].map { money in
       ReportPage.MoneyDifference(
         annual: money.difference, interval: ReportPage.Interval(money.interval.low, money.interval.high),
-        trackingError: results.trackingErrors[index] ?? 0, smallestDetectable: money.smallestDetectable)
+        trackingError: results.trackingErrors[index] ?? 0, smallestDetectable: money.smallestDetectable,
+        days: money.days)
     }
     return variant
   }
@@ -90,28 +95,33 @@ struct PageBuilder {
     let isBelow = median * 1000 < Double(timeframe.milliseconds)
     return ReportPage.Latency(
       median: median, percentile95: distribution.milliseconds(share: 0.95) / 1000, source: "from the card",
-      resolution: isBelow ? "below the resolution of \(timeframe.rawValue) candles" : "longer than a candle")
+      resolution: isBelow
+        ? "below the resolution of \(timeframe.rawValue) candles"
+        : "longer than a candle of \(timeframe.rawValue)")
   }
 
   private func headlines(_ index: Int) -> [ReportPage.Headline] {
     guard run.reference == nil || run.reference == index else { return [] }
     let figures = RunSummary(results, runID: runID).variants.filter { $0.name == run.variantNames[index] }
     return figures.flatMap { one -> [ReportPage.Headline] in
-      let place = figures.count > 1 ? "\(one.instrument) " : ""
-      return [
-        ReportPage.Headline("\(place)return a year", one.figures.annualReturn, .signedPercent),
-        ReportPage.Headline("\(place)maximum drawdown", one.figures.maxDrawdown, .percent),
-        ReportPage.Headline("\(place)Sharpe ratio", one.figures.sharpe, .ratio),
+      let place = figures.count > 1 ? one.instrument : nil
+      var headlines = [
+        ReportPage.Headline("a year", one.figures.annualReturn, .signedPercent, place: place),
+        ReportPage.Headline("Sharpe", one.figures.sharpe, .ratio, place: place),
+        ReportPage.Headline("drawdown", one.figures.maxDrawdown, .percent, place: place),
       ]
+      if run.reference == nil {
+        headlines += [
+          ReportPage.Headline("total return", one.figures.totalReturn, .signedPercent, place: place),
+          ReportPage.Headline("buy and hold", one.figures.buyAndHoldReturn, .signedPercent, place: place),
+          ReportPage.Headline("trades", one.figures.trades, .count, place: place),
+        ]
+      }
+      return headlines
     }
   }
 
-  private func notes(_ index: Int, _ sessions: [ScenarioRun.Session]) -> [String] {
-    var notes: [String] = []
-    if let probe = results.probes[index], let note = Self.mostly(probe.matrix) { notes.append(note) }
-    if let divergence = results.probes[index]?.divergence {
-      notes.append("Answers diverge by \(Self.short(divergence * 1000)) millinats a tick (Kullback-Leibler).")
-    }
+  private func failures(_ sessions: [ScenarioRun.Session]) -> [String] {
     var failures: [(reason: String, count: Int)] = []
     for failure in sessions.flatMap(\.record.failures) {
       if let known = failures.firstIndex(where: { $0.reason == failure.reason }) {
@@ -120,18 +130,41 @@ struct PageBuilder {
         failures.append(failure)
       }
     }
-    if !failures.isEmpty {
-      notes.append("No answer: " + failures.map { "\($0.count) × \($0.reason)" }.joined(separator: ", ") + ".")
+    guard !failures.isEmpty else { return [] }
+    let list = failures.map { "\($0.count) × \($0.reason)" }.joined(separator: ", ")
+    return ["Decisions without an answer, all seeds: \(list); each was held."]
+  }
+
+  /// What holds for the whole comparison.
+  private var notes: [String] {
+    guard run.reference != nil else { return [] }
+    let seeds = run.seeds.count
+    var notes: [String] = []
+    var pooling: [String] = []
+    if seeds > 1 {
+      notes.append("Probe: the answers of all \(seeds) seeds are counted together; a day’s answers are one cluster.")
+      pooling.append("a variant’s account is the mean of its \(seeds) seeds’ accounts")
     }
-    if !run.models.isEmpty, let cutoff = run.models[index].card.knowledgeCutoff?.value,
-      run.panels.allSatisfy({ $0.window.upperBound <= cutoff })
-    {
-      notes.append("Every tick lies before the real model's knowledge cutoff; the mock has learnt nothing of them.")
+    if run.panels.count > 1 {
+      let names = run.panels.indices.map { scenario.panels[$0].instrument.symbol }.joined(separator: ", then ")
+      pooling.append("the panels’ days are taken one after the other, as of one account that traded \(names)")
+    }
+    if !pooling.isEmpty {
+      notes.append(
+        "Trade: " + pooling.joined(separator: "; ") + ". Intervals: stationary bootstrap of daily differences.")
+    }
+    let cutoffs = run.models.map { $0.card.knowledgeCutoff?.value }
+    let isKnown = cutoffs.contains { cutoff in
+      cutoff.map { cutoff in run.panels.allSatisfy { $0.window.upperBound <= cutoff } } ?? false
+    }
+    if isKnown {
+      notes.append(
+        "Every tick lies before the knowledge cutoff on the models’ cards: a real model may have read of these days.")
     }
     return notes
   }
 
-  /// The commonest flip, if it makes up a third of all flips or more.
+  /// The commonest flip, if it makes up more than half of all flips.
   private static func mostly(_ matrix: FlipMatrix) -> String? {
     var best: (from: Action, to: Action, count: Int)?
     for from in [Action.buy, .hold, .sell] {
@@ -140,98 +173,31 @@ struct PageBuilder {
         if count > best?.count ?? 0 { best = (from, to, count) }
       }
     }
-    guard let best, best.count * 3 >= matrix.flips else { return nil }
-    return "Mostly \(best.from.name) to \(best.to.name)."
+    guard let best, best.count * 2 > matrix.flips else { return nil }
+    return "mostly \(best.from.name) to \(best.to.name)"
   }
 
-  private static func short(_ value: Double) -> String {
-    let scaled = (value * 100).rounded() / 100
-    var text = TextBuffer()
-    text.append(scaled)
-    return text.string
-  }
-
-  private func decisionDifference(_ rate: FlipRate) -> ReportPage.DecisionDifference? {
-    guard let interval = rate.interval else { return nil }
-    return ReportPage.DecisionDifference(
-      flips: rate.flips, ticks: rate.ticks, rate: rate.rate, interval: ReportPage.Interval(interval.low, interval.high))
+  private func decisionDifference(_ probe: RunResults.ProbeResult) -> ReportPage.DecisionDifference? {
+    guard let rate = probe.rate, let interval = rate.interval else { return nil }
+    var difference = ReportPage.DecisionDifference(
+      flips: rate.flips, answers: rate.ticks, rate: rate.rate,
+      interval: ReportPage.Interval(interval.low, interval.high))
+    difference.divergence = probe.divergence
+    difference.remark = Self.mostly(probe.matrix)
+    return difference
   }
 
   private var noiseFloor: ReportPage.NoiseFloor? {
     guard let paraphrased = results.floor.paraphrased else { return nil }
-    let again = results.floor.restarted?.rate == 0 ? "a restart flips nothing, " : ""
+    let isMasked: Bool
+    if case .languageModel(let prompt) = scenario.strategy { isMasked = prompt.masked } else { isMasked = false }
     return ReportPage.NoiseFloor(
-      rate: paraphrased.rate, interval: paraphrased.interval.map { ReportPage.Interval($0.low, $0.high) },
-      against: "itself: \(again)the same facts in a masked prompt flip this much")
-  }
-
-  // MARK: Panels
-
-  private func panel(_ index: Int) -> ReportPage.Panel {
-    let panel = scenario.panels[index]
-    let tape = run.panels[index]
-    var page = ReportPage.Panel(
-      name: panelName(index), quote: panel.instrument.quote, priceDecimals: Self.decimals(panel.instrument.priceTick),
-      first: tape.window.lowerBound, last: tape.window.upperBound, candles: tape.chart)
-    page.periods = periods(index)
-    page.trades = run.variantNames.indices.map { variant in
-      results.accounts[variant][index].sessions.first.map(trades) ?? []
-    }
-    page.volatility = volatility(index)
-    return page
-  }
-
-  private static func decimals(_ tick: Int64) -> Int {
-    var (rest, decimals) = (tick, 8)
-    while decimals > 0, rest % 10 == 0 { (rest, decimals) = (rest / 10, decimals - 1) }
-    return decimals
-  }
-
-  private func periods(_ index: Int) -> [ReportPage.Period] {
-    let panel = scenario.panels[index]
-    let step = Duration.milliseconds(panel.series.timeframe.milliseconds * Int64(panel.settings.clock.decideEvery))
-    return (results.accounts[0][index].sessions.first?.record.periods ?? []).compactMap { period in
-      guard let (kind, detail) = describe(period, panel) else { return nil }
-      return ReportPage.Period(
-        kind: kind, from: period.first - step, until: period.last, ticks: period.ticks, detail: detail)
-    }
-  }
-
-  private func describe(_ period: TickPeriod, _ panel: Scenario.Panel) -> (ReportPage.Period.Kind, String)? {
-    switch period.stage {
-    case .marketClosed: return (.closed, "the market is closed")
-    case .stale: return (.stale, "no fresh candle: held")
-    case .clockSkew: return (.stale, "candles stamped in the future: held")
-    case .frozen: return (.frozen, "the feed repeats itself: held")
-    case .badCandle:
-      let known = panel.badRanges.first { $0.period.lowerBound <= period.last && period.first <= $0.period.upperBound }
-      return (.bad, known?.reason ?? "the newest candle cannot be true: left out, held")
-    case .warmingUp: return (.warmingUp, "not enough history")
-    case .warmingUpReopen: return (.warmingUp, "no candle yet since the market reopened")
-    default: return nil
-    }
-  }
-
-  private func trades(_ session: ScenarioRun.Session) -> [ReportPage.Trade] {
-    session.record.trades.map { trade in
-      ReportPage.Trade(
-        isLong: trade.side == .buy, entry: trade.entryTime, entryPrice: trade.entryPrice.doubleValue,
-        exit: trade.exitTime, exitPrice: trade.exitPrice.doubleValue, profit: trade.profit.doubleValue,
-        reason: trade.exit.name.replacing("_", with: " "))
-    }
-  }
-
-  private func volatility(_ index: Int) -> ReportPage.VolatilityCurve? {
-    let settings = scenario.panels[index].settings.volatility
-    let forecasts = results.accounts[0][index].sessions.first?.record.forecasts ?? []
-    guard forecasts.count > 1 else { return nil }
-    let annual = scenario.panels[index].instrument.calendar.daysPerYear.squareRoot() / 100
-    // What the day after a forecast brought stands in the next record.
-    let pairs = zip(forecasts, forecasts.dropFirst())
-    return ReportPage.VolatilityCurve(
-      model: "GARCH(1,1), normal, window \(settings.window), refit every \(settings.refitEvery) bars",
-      times: pairs.map { $0.0.time.milliseconds }, forecast: pairs.map { $0.0.dailyVolatility * annual },
-      realised: pairs.map { $0.1.realisedVolatility * annual })
+      flips: paraphrased.flips, answers: paraphrased.ticks, rate: paraphrased.rate,
+      interval: paraphrased.interval.map { ReportPage.Interval($0.low, $0.high) },
+      under: isMasked ? "unmasked prompt" : "masked prompt",
+      remark: results.floor.restarted.map {
+        "loaded again: \(Figures.grouped($0.flips)) of \(Figures.grouped($0.ticks))"
+      })
   }
 
   // MARK: Accounts, funnels, metrics
@@ -273,22 +239,37 @@ struct PageBuilder {
     let stages = Stage.allCases.compactMap { stage -> ReportPage.FunnelStage? in
       let ticks = outcomes.reduce(0) { $0 + $1.funnel[stage] }
       guard ticks > 0 else { return nil }
-      let kind: ReportPage.FunnelStage.Kind = stage == .ordered ? .traded : stage == .hold ? .held : .stopped
-      let markouts = MarkOuts.horizons.indices.map { horizon -> ReportPage.Markout? in
-        let sums = outcomes.map { $0.markOuts.sum(stage, horizon: horizon) }
-        let count = sums.reduce(0) { $0 + $1.count }
-        return count == 0 ? nil : ReportPage.Markout(sums.reduce(0) { $0 + $1.total } / Double(count) * 1e4)
-      }
       let name = stage.name.replacing("_", with: " ").replacing(":", with: ": ")
       return ReportPage.FunnelStage(
-        name: name, kind: kind, ticks: (ticks + seeds / 2) / seeds, markouts: markouts)
+        name: name, kind: stage.kind, ticks: (ticks + seeds / 2) / seeds, markouts: markouts(outcomes, [stage]))
     }
-    return ReportPage.Funnel(
+    var funnel = ReportPage.Funnel(
       variant: variant, scope: panelName(panel), ticks: outcomes.first?.funnel.ticks ?? 0, stages: stages)
+    funnel.stopped = markouts(outcomes, Stage.allCases.filter { $0.kind == .stopped })
+    return funnel
+  }
+
+  /// Means over every decision of all seeds that ended at one of `stages`.
+  private func markouts(_ outcomes: [RunOutcome], _ stages: [Stage]) -> [ReportPage.Markout?] {
+    MarkOuts.horizons.indices.map { horizon in
+      let sums = outcomes.flatMap { outcome in stages.map { outcome.markOuts.sum($0, horizon: horizon) } }
+      let count = sums.reduce(0) { $0 + $1.count }
+      return count == 0 ? nil : ReportPage.Markout(sums.reduce(0) { $0 + $1.total } / Double(count) * 1e4)
+    }
   }
 
   private func metrics(_ panel: Int) -> ReportPage.MetricsTable {
     MetricsTableBuilder(results: results, panel: panel, scope: panelName(panel)).table()
+  }
+}
+
+extension Stage {
+  fileprivate var kind: ReportPage.FunnelStage.Kind {
+    switch self {
+    case .ordered: .traded
+    case .hold, .alreadyInPosition, .alreadyFlat: .held
+    default: .stopped
+    }
   }
 }
 

@@ -40,18 +40,25 @@ package struct RunDirectory: Sendable {
     case replays(done: Int, of: Int)
   }
 
+  private static let manifestName = "manifest.json"
+
+  /// What stands in a run directory beside the variants' folders.
+  static let files = ["report.html", "comparison.csv", "summary.json", manifestName, "timings.json"]
+
   /// Plays `scenario`, which was read from `scenarioFile`; the run directory appears when it is complete.
   package func make(
     _ scenario: Scenario, progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> RunSummary {
     var timings = Timings()
-    let store = try CandleStore(path: storePath, creating: true)
-    try Stocking.fill(store, for: scenario, file: scenarioFile) { progress(.note($0)) }
-    timings.lap("import")
-    let run = try ScenarioRun(scenario, store: store, modelFolder: modelFolder)
-    timings.lap("read")
-    let staged = try StagedDirectory(for: output)
+    let models = try VariantModel.load(scenario, from: modelFolder)
+    _ = try VariantFolder.names(of: models.map(\.name))
+    let staged = try StagedDirectory(for: output, marker: Self.manifestName)
     do {
+      let store = try CandleStore(path: storePath, creating: true)
+      try Stocking.fill(store, for: scenario, file: scenarioFile) { progress(.note($0)) }
+      timings.lap("import")
+      let run = try ScenarioRun(scenario, models: models, store: store)
+      timings.lap("read")
       let sessions = try await run.play(jobs: jobs, into: staged) { progress(.replays(done: $0, of: $1)) }
       timings.lap("replay")
       let results = try RunResults(run, sessions)
@@ -59,14 +66,14 @@ package struct RunDirectory: Sendable {
       let inputs = try inputs(run)
       let id = Manifest.identify(version: version, seed: scenario.seed, inputs: inputs)
       let summary = RunSummary(results, runID: id)
-      try summary.json().write(to: URL(fileURLWithPath: "\(staged.path)/summary.json"))
+      try OutputFile.write(summary.json(), to: "\(staged.path)/summary.json")
       try ComparisonTable.write(summary, to: "\(staged.path)/comparison.csv")
       try writePage(results, id: id, inputs: inputs, to: "\(staged.path)/report.html")
       timings.lap("report")
       let manifest = Manifest(
         runId: id, scenario: scenario.name, version: version, seed: scenario.seed, seeds: run.seeds, inputs: inputs,
         outputs: try outputs(staged.path))
-      try manifest.write(to: "\(staged.path)/manifest.json")
+      try manifest.write(to: "\(staged.path)/\(Self.manifestName)")
       timings.lap("hash")
       try timings.write(to: "\(staged.path)/timings.json")
       try staged.commit()
@@ -80,7 +87,7 @@ package struct RunDirectory: Sendable {
   // MARK: Inputs and outputs
 
   private func inputs(_ run: ScenarioRun) throws -> [Manifest.Entry] {
-    var entries = [try Manifest.Entry(file: scenarioFile, name: fileName(scenarioFile), kind: "scenario")]
+    var entries = [try Manifest.Entry(file: scenarioFile, name: Path.name(of: scenarioFile), kind: "scenario")]
     for override in overrides {
       entries.append(Manifest.Entry(name: override, kind: "override", sha256: "", detail: nil))
     }
@@ -94,11 +101,14 @@ package struct RunDirectory: Sendable {
     var weights: [String] = []
     for model in run.models {
       entries.append(
-        try Manifest.Entry(file: model.cardPath, name: fileName(model.cardPath), kind: "model card"))
+        try Manifest.Entry(file: model.cardPath, name: Path.name(of: model.cardPath), kind: "model card"))
       if let path = model.card.mockWeights, !weights.contains(path) { weights.append(path) }
     }
     for path in weights {
       entries.append(try Manifest.Entry(file: "\(modelFolder)/\(path)", name: path, kind: "weights"))
+    }
+    if let chartsPath {
+      entries.append(try Manifest.Entry(file: chartsPath, name: Path.name(of: chartsPath), kind: "chart library"))
     }
     return entries
   }
@@ -109,17 +119,17 @@ package struct RunDirectory: Sendable {
     return try names.compactMap { name in
       let path = "\(folder)/\(name)"
       var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else { return nil }
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
+        return nil
+      }
       return try Manifest.Entry(file: path, name: name, kind: "output")
     }
   }
 
-  private func fileName(_ path: String) -> String { (path as NSString).lastPathComponent }
-
   private func writePage(_ results: RunResults, id: String, inputs: [Manifest.Entry], to path: String) throws {
     let page = PageBuilder(results: results, runID: id, inputs: inputs, version: version, command: command).page()
     let charts = chartsPath.flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
-    try Data(page.html(charts: charts)).write(to: URL(fileURLWithPath: path))
+    try OutputFile.write(page.html(charts: charts), to: path)
   }
 }
 
@@ -140,6 +150,6 @@ private struct Timings {
   func write(to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try (encoder.encode(laps) + Data("\n".utf8)).write(to: URL(fileURLWithPath: path))
+    try OutputFile.write(encoder.encode(laps) + Data("\n".utf8), to: path)
   }
 }

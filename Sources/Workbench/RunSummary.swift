@@ -57,6 +57,8 @@ package struct RunSummary: Encodable, Equatable, Sendable {
     package var ticks: Double
     package var decisions: Decisions
     package var funnel: [String: Double]
+    /// Questions that ended without a usable answer, by reason.
+    package var failures: [String: Double]
     package var orders: Double
     package var fills: Double
     package var trades: Double
@@ -161,7 +163,8 @@ extension RunSummary.Figures {
       ticks: Double(funnel.ticks),
       decisions: RunSummary.Decisions(
         buy: Double(funnel[.buy]), sell: Double(funnel[.sell]), hold: Double(funnel[Action.hold])),
-      funnel: stages, orders: Double(record.orders), fills: Double(record.fills), trades: Double(metrics.trades.count),
+      funnel: stages, failures: Dictionary(record.failures.map { ($0.reason, Double($0.count)) }, uniquingKeysWith: +),
+      orders: Double(record.orders), fills: Double(record.fills), trades: Double(metrics.trades.count),
       finalEquity: last.doubleValue, totalReturn: metrics.returns.totalReturn,
       annualReturn: metrics.returns.annualReturn, annualVolatility: metrics.returns.annualVolatility,
       sharpe: metrics.returns.sharpeRatio, sortino: metrics.returns.sortinoRatio, calmar: metrics.returns.calmarRatio,
@@ -180,15 +183,16 @@ extension RunSummary.Figures {
       let values = all.compactMap(figure)
       return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
-    var funnel: [String: Double] = [:]
-    for stage in Stage.allCases where all.contains(where: { $0.funnel[stage.name] != nil }) {
-      funnel[stage.name] = mean { $0.funnel[stage.name] ?? 0 }
+    func means(_ counts: (RunSummary.Figures) -> [String: Double]) -> [String: Double] {
+      let names = Set(all.flatMap { counts($0).keys })
+      return Dictionary(uniqueKeysWithValues: names.map { name in (name, mean { counts($0)[name] ?? 0 }) })
     }
     self.init(
       ticks: mean(\.ticks),
       decisions: RunSummary.Decisions(
         buy: mean(\.decisions.buy), sell: mean(\.decisions.sell), hold: mean(\.decisions.hold)),
-      funnel: funnel, orders: mean(\.orders), fills: mean(\.fills), trades: mean(\.trades),
+      funnel: means(\.funnel), failures: means(\.failures), orders: mean(\.orders), fills: mean(\.fills),
+      trades: mean(\.trades),
       finalEquity: mean(\.finalEquity), totalReturn: known(\.totalReturn), annualReturn: known(\.annualReturn),
       annualVolatility: known(\.annualVolatility), sharpe: known(\.sharpe), sortino: known(\.sortino),
       calmar: known(\.calmar), maxDrawdown: known(\.maxDrawdown), exposure: known(\.exposure),

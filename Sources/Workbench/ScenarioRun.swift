@@ -1,31 +1,21 @@
-package import CandleStore
+import CandleStore
 import Comparison
 import Foundation
 import LanguageModels
 import Market
 import Replay
 import Reports
-package import Scenarios
+import Scenarios
 
 /// Plays every variant of a scenario on every panel with every seed.
 ///
 /// Each of these replays is a pure function of its candles, settings and seed, so they may run on any number of threads
 /// and in any order: results are put together by place.
-package struct ScenarioRun: Sendable {
-  package let scenario: Scenario
+struct ScenarioRun: Sendable {
+  let scenario: Scenario
   let panels: [PanelTape]
   let models: [VariantModel]
   private let store: CandleStore
-
-  /// One variant's model: its card and the mock that stands in for it.
-  struct VariantModel: Sendable {
-    var name: String
-    var card: ModelCard
-    var cardPath: String
-    var model: MockLanguageModel
-    /// The same, made from the files once more.
-    var again: MockLanguageModel
-  }
 
   /// What one replay left.
   struct Session: Sendable {
@@ -36,8 +26,8 @@ package struct ScenarioRun: Sendable {
     var probe: ProbeRecord?
   }
 
-  /// Reads everything that the runs need. `modelFolder` holds the model cards.
-  package init(_ scenario: Scenario, store: CandleStore, modelFolder: String) throws {
+  /// Reads the candles that the runs need.
+  init(_ scenario: Scenario, models: [VariantModel], store: CandleStore) throws {
     self.scenario = scenario
     self.store = store
     for panel in scenario.panels {
@@ -47,13 +37,7 @@ package struct ScenarioRun: Sendable {
       }
     }
     panels = try scenario.panels.map { try PanelTape($0, in: store, keepsCloses: scenario.models != nil) }
-    let folder = ModelCardFolder(path: modelFolder)
-    models = try (scenario.models?.variants ?? []).map { variant in
-      let card = try folder.card(named: variant.card)
-      return VariantModel(
-        name: variant.name, card: card, cardPath: "\(modelFolder)/\(variant.card).yaml",
-        model: try folder.mock(of: card), again: try folder.mock(of: card))
-    }
+    self.models = models
   }
 
   var variantNames: [String] { models.isEmpty ? [scenario.strategy.name] : models.map(\.name) }
@@ -89,8 +73,17 @@ package struct ScenarioRun: Sendable {
         startNext()
       }
     }
+    try checkUnchanged()
     try joinTables(plans, folder)
     return sessions.compactMap { $0 }
+  }
+
+  /// Throws where an import has changed a series since its digest was taken.
+  private func checkUnchanged() throws {
+    for (panel, tape) in zip(scenario.panels, panels)
+    where try store.series(panel.series).fingerprint != tape.series.fingerprint {
+      throw CandleStoreError.changedWhileReading(tape.series.name, path: store.path)
+    }
   }
 
   // MARK: One replay
@@ -106,8 +99,8 @@ package struct ScenarioRun: Sendable {
 
   private func makePlans(_ folder: StagedDirectory) throws -> [Plan] {
     var plans: [Plan] = []
-    for (variant, name) in variantNames.enumerated() {
-      let path = try folder.makeFolder(Self.folderName(name))
+    for (variant, name) in try VariantFolder.names(of: variantNames).enumerated() {
+      let path = try folder.makeFolder(name)
       for panel in panels.indices {
         for (index, seed) in seeds.enumerated() {
           plans.append(
@@ -116,14 +109,6 @@ package struct ScenarioRun: Sendable {
       }
     }
     return plans
-  }
-
-  /// `3B q4_0` lives in `3b-q4_0`.
-  static func folderName(_ variant: String) -> String {
-    String(
-      variant.lowercased().map { character in
-        character.isASCII && (character.isLetter || character.isNumber || "-_.".contains(character)) ? character : "-"
-      })
   }
 
   private func play(_ plan: Plan) async throws -> Session {
@@ -163,14 +148,7 @@ package struct ScenarioRun: Sendable {
   }
 
   private func respondent(_ plan: Plan) -> ModelRespondent {
-    let settings = scenario.models
-    let model = models[plan.variant].model
-    let rates = settings?.failures.rates ?? []
-    let retries = settings?.retries ?? 0
-    guard !rates.isEmpty, let schedule = try? FailureSchedule(rates: rates) else {
-      return ModelRespondent(model, seed: plan.seed, retries: retries)
-    }
-    return ModelRespondent(FailingModel(model, schedule: schedule), seed: plan.seed, retries: retries)
+    ModelRespondent(models[plan.variant].asked, seed: plan.seed, retries: scenario.models?.retries ?? 0)
   }
 
   private func prober(_ respondent: ModelRespondent, _ plan: Plan) -> ProbingRespondent {
@@ -185,14 +163,5 @@ package struct ScenarioRun: Sendable {
       guard let path = own.first?.folder else { continue }
       try RunTables.join(own.map(\.part), into: path)
     }
-  }
-}
-
-extension ModelsSettings.FailureRates {
-  var rates: [FailureSchedule.Rate] {
-    [
-      FailureSchedule.Rate(.timeout, share: timeout), FailureSchedule.Rate(.brokenJSON, share: brokenReply),
-      FailureSchedule.Rate(.serverError, share: serverError), FailureSchedule.Rate(.cudaError, share: deviceError),
-    ].filter { $0.share > 0 }
   }
 }

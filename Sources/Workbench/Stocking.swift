@@ -1,21 +1,21 @@
 package import CandleStore
 import Foundation
 import Market
+import Reports
 package import Scenarios
 
 /// Brings the candles that a scenario names into the store, where it lacks them.
 package enum Stocking {
-  /// Imports what is missing; `folder` is the scenario's. Tells what it imported.
+  /// Imports what is missing; `file` is the scenario's. Tells what it imported.
   package static func fill(
     _ store: CandleStore, for scenario: Scenario, file: String, progress: (String) -> Void
   ) throws {
-    let folder = (file as NSString).deletingLastPathComponent
     for panel in scenario.panels where try !has(panel, in: store) {
       guard !panel.files.isEmpty else {
         throw WorkbenchError.missingSeries(panel.series, scenario: file, stored: "")
       }
       for name in panel.files {
-        let path = name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)"
+        let path = name.hasPrefix("/") ? name : Path.neighbour(name, of: file)
         guard FileManager.default.fileExists(atPath: path) else {
           throw WorkbenchError.missingFile(name, series: panel.series, scenario: file)
         }

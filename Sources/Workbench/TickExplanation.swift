@@ -32,7 +32,7 @@ package struct TickExplanation: Sendable {
     // Enough for the longest indicator and the volatility window, with as much again for what is missing.
     let bars = Int64(2 * panel.settings.volatility.window + 2_000)
     let start = max(series.firstOpen, Timestamp(milliseconds: end.milliseconds - bars * timeframe.milliseconds))
-    guard start < end else { throw WorkbenchError.emptyWindow(panel.series, from: start, to: end, series) }
+    guard start < end else { throw WorkbenchError.noTick(series, at: end) }
     let watcher = Watcher()
     let listener = Listener(ModelRespondent(model, seed: 1, retries: 0))
     let replayer = Replayer(
@@ -40,7 +40,7 @@ package struct TickExplanation: Sendable {
       window: start..<end)
     _ = try await replayer.play(
       try store.candles(of: panel.series, from: start, to: end), into: watcher, asking: listener)
-    guard let row = watcher.last else { throw WorkbenchError.emptyWindow(panel.series, from: start, to: end, series) }
+    guard let row = watcher.last else { throw WorkbenchError.noTick(series, at: end) }
     self.row = row
     order = watcher.orders.last { $0.submitted == row.time }
     let asked = listener.question.flatMap { $0.time == row.time ? $0 : nil }

@@ -41,7 +41,8 @@ package struct TrainingFeatures {
       let source = try store.candles(of: panel.series, from: tape.window.lowerBound, to: tape.window.upperBound)
       _ = try await replayer.play(source, into: Nowhere(), asking: listener)
       for prompt in listener.heard {
-        guard prompt.forecast > 0, prompt.average > 0, let mean = tape.meanClose(after: prompt.time, bars: Self.horizon) else { continue }
+        guard prompt.forecast > 0, prompt.average > 0, let mean = tape.meanClose(after: prompt.time, bars: Self.horizon)
+        else { continue }
         file.text.append(prompt.time)
         file.text.append(",\(panel.instrument.symbol),\(panel.series.timeframe.rawValue)")
         for index in 0..<PromptFeatures.count {
@@ -49,7 +50,8 @@ package struct TrainingFeatures {
           file.text.append(Double(prompt.features.values[index]))
         }
         file.text.append(",")
-        let barsPerDay = panel.instrument.calendar.periodsPerYear(of: panel.series.timeframe)
+        let barsPerDay =
+          panel.instrument.calendar.periodsPerYear(of: panel.series.timeframe)
           / panel.instrument.calendar.daysPerYear
         let days = max(1, Double(Self.horizon) / barsPerDay)
         file.text.append((mean / prompt.average - 1) * 100 / (prompt.forecast * days.squareRoot()))

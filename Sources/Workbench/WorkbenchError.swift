@@ -1,4 +1,5 @@
 package import CandleStore
+package import LanguageModels
 package import Market
 
 /// Why a scenario cannot be run although its file is well written.
@@ -8,6 +9,10 @@ package enum WorkbenchError: Error, CustomStringConvertible {
   case emptyWindow(SeriesName, from: Timestamp, to: Timestamp, StoredSeries)
   case pulseShorterThanCandles(Timeframe, SeriesName)
   case unreadable(String, reason: String)
+  case cannotMock(variant: String, card: String, WeightFormatError)
+  /// Its folder would stand in the way of a file of the run directory.
+  case variantName(String)
+  case noTick(StoredSeries, at: Timestamp)
 
   package var description: String {
     switch self {
@@ -25,6 +30,12 @@ package enum WorkbenchError: Error, CustomStringConvertible {
         + "\(series.timeframe.rawValue) or longer in strategy.prompt.timeframes."
     case .unreadable(let path, let reason):
       "cannot read '\(path)': \(reason)."
+    case .cannotMock(let variant, let card, let error):
+      "the variant '\(variant)' takes the model card \(card). \(error)"
+    case .variantName(let name):
+      "the variant '\(name)' has the name of a file of the run directory. Rename it."
+    case .noTick(let series, let instant):
+      "\(series.name) has no tick by \(instant): it is stored from \(series.firstOpen) to \(series.lastOpen)."
     }
   }
 }

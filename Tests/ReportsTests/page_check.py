@@ -2,12 +2,13 @@
 
 usage: page_check.py PAGE.html... [--screenshots DIR]
 
-For each page, at 1280 and 400 pixels, light and dark: no error or warning on the console, no dialog, no request but for
-the page itself, something drawn on every chart, nothing wider than the viewport, selectors and tables that work from
-the keyboard. A PDF shows that the page prints. Exit status 1 and a line for each fault.
+For each page, at 1280 pixels in the light and at 400 in the dark: no error or warning on the console, no dialog, no
+request but for the page itself, something drawn on every chart, nothing wider than the viewport or its panel, selectors
+and tables that work from the keyboard, CSV files with all their rows. A PDF shows that the page prints, a context
+without scripts that it can be read then. Exit status 1 and a line for each fault.
 
-Needs Python 3.11, playwright 1.5x and a Chromium (CHROMIUM, default /usr/bin/chromium). Pages to check are written by
-`REPORT_PAGES=DIR swift test --filter ReportPageTests`, or are any run's report.html.
+Needs Python 3.11, playwright 1.5x or later and a Chromium (CHROMIUM, default /usr/bin/chromium). `BrowserTests.swift`
+runs it on sample pages (`REPORT_PAGES=DIR swift test --filter BrowserTests` keeps them); any run's report.html will do.
 """
 
 import argparse
@@ -36,6 +37,16 @@ OVERFLOWING = """() => [...document.body.querySelectorAll('*')].filter((element)
   const box = element.getBoundingClientRect();
   if (box.width === 0 || box.height === 0 || (box.right <= innerWidth + 0.5 && box.left >= -0.5)) return false;
   return !element.closest('.scroll, .plot, .forest-plot');
+}).map((element) => `${element.tagName} ${element.className} ${element.textContent.slice(0, 40)}`).slice(0, 5)"""
+
+# What sticks out of its panel or card.
+ESCAPING = """() => [...document.querySelectorAll('.panel, .card')].flatMap((panel) => {
+  const limit = panel.getBoundingClientRect();
+  return [...panel.querySelectorAll('*')].filter((element) => {
+    const box = element.getBoundingClientRect();
+    return box.width > 0 && box.height > 0 && (box.right > limit.right + 0.5 || box.left < limit.left - 0.5)
+      && !element.closest('.scroll, .plot, .forest-plot');
+  });
 }).map((element) => `${element.tagName} ${element.className} ${element.textContent.slice(0, 40)}`).slice(0, 5)"""
 
 # Text cut off by its own box.
@@ -68,6 +79,7 @@ def check(browser, path, width, scheme, screenshots):
     if overflow > width:
         faults.append(f"the page is {overflow} pixels wide")
     faults += [f"overflows: {text}" for text in page.evaluate(OVERFLOWING)]
+    faults += [f"leaves its panel: {text}" for text in page.evaluate(ESCAPING)]
     faults += [f"clipped: {text}" for text in page.evaluate(CLIPPED)]
     if screenshots:
         page.screenshot(path=screenshots / f"{path.stem}-{width}-{scheme}.png", full_page=True)
@@ -83,6 +95,43 @@ def check(browser, path, width, scheme, screenshots):
     if overflow > width:
         faults.append(f"with its tables open the page is {overflow} pixels wide")
     faults += [f"nothing drawn after the keys: {name}" for name in page.evaluate(BLANK_CHARTS)]
+    faults += downloads(page)
+    context.close()
+    return faults
+
+
+def downloads(page):
+    """Saves the CSV of the periods, which must have every one, and of an open table, which must have its rows."""
+    faults = []
+    counts = page.evaluate("""() => ({
+      periods: JSON.parse(document.getElementById('page-data').textContent).panels
+        .reduce((sum, panel) => sum + panel.periods.length, 0),
+    })""")
+    for selector, least in (("#data > .csv", counts["periods"]), ("#equity .csv", 2), ("#metrics .view:not([hidden]) .csv", 2)):
+        button = page.locator(selector).first
+        if button.count() == 0:
+            continue
+        with page.expect_download() as download:
+            button.click()
+        lines = len(pathlib.Path(download.value.path()).read_text(encoding="utf-8").splitlines())
+        if lines < least + 1:
+            faults.append(f"the CSV of {selector} has {lines} lines, not {least + 1} or more")
+    return faults
+
+
+def check_without_scripts(browser, path, screenshots):
+    """The page must say what is missing, show its still pictures, and keep within the viewport."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(path.resolve().as_uri())
+    faults = []
+    sections = page.locator("#equity, #paths").count()
+    if page.locator("svg.still").count() < sections:
+        faults.append(f"{page.locator('svg.still').count()} still pictures in {sections} sections without scripts")
+    if "Without JavaScript" not in page.locator("footer").inner_text():
+        faults.append("does not say what is missing without scripts")
+    if screenshots:
+        page.screenshot(path=screenshots / f"{path.stem}-without-scripts.png", full_page=True)
     context.close()
     return faults
 
@@ -144,12 +193,14 @@ def main():
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
         )
         for path in arguments.pages:
-            for width in (1280, 400):
-                for scheme in ("light", "dark"):
-                    for fault in check(browser, path, width, scheme, arguments.screenshots):
-                        failed = True
-                        print(f"{path.name} at {width} {scheme}: {fault}")
-            for fault in check_print(browser, path, arguments.screenshots):
+            for width, scheme in ((1280, "light"), (400, "dark")):
+                for fault in check(browser, path, width, scheme, arguments.screenshots):
+                    failed = True
+                    print(f"{path.name} at {width} {scheme}: {fault}")
+            for fault in (
+                check_print(browser, path, arguments.screenshots)
+                + check_without_scripts(browser, path, arguments.screenshots)
+            ):
                 failed = True
                 print(f"{path.name}: {fault}")
             print(f"{path.name}: checked", file=sys.stderr)

@@ -35,5 +35,5 @@ func refusal(in yaml: String, overrides: [String] = []) -> ScenarioError? {
 }
 
 /// The project's folder.
-let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+let project = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
   .deletingLastPathComponent()

@@ -28,6 +28,8 @@ package struct Pipeline<S: Strategy>: Sendable {
   private let instrument: Instrument
   private let halfSpread: Double
   private let queuesWhenClosed: Bool
+  /// What the forecast of a day is spread over: 24 hours, or a session of six and a half.
+  private let secondsPerDay: Double
   private var clock: TickClock
   private var sessions: SessionCursor
   private var quality: QualityGate
@@ -58,6 +60,7 @@ package struct Pipeline<S: Strategy>: Sendable {
     self.strategy = strategy
     self.instrument = instrument
     halfSpread = settings.venue.spread / 2
+    secondsPerDay = calendar == .usEquities ? 23_400 : 86_400
     let isDailyExchange = calendar == .usEquities && timeframe == .oneDay
     queuesWhenClosed = (settings.clock.whenClosed ?? (isDailyExchange ? .queueNextOpen : .hold)) == .queueNextOpen
     clock = TickClock(
@@ -157,7 +160,7 @@ package struct Pipeline<S: Strategy>: Sendable {
     guard events.fills.count != fillsBefore || events.orders.count != ordersBefore else { return }
     for trade in events.trades[tradesBefore...] { sizer.learn(trade) }
     for order in events.orders[ordersBefore...] where order.status == .rejected {
-      risk.noteRejection(at: order.arrives)
+      risk.noteRejection(at: max(order.arrives, candle.openTime))
     }
   }
 
@@ -254,12 +257,12 @@ package struct Pipeline<S: Strategy>: Sendable {
   @inline(never)
   private mutating func carryOut(_ decision: Decision, closes: Bool, opens: Bool, latency: Int64) {
     if closes { close(latency: latency) }
-    guard opens else { return log(.ordered, decision) }
-    log(opening(decision, latency: latency), decision)
+    let stage = opens ? opening(decision, latency: latency, closes: closes) : .ordered
+    log(stage, decision, detail: stage == .ordered ? Int32(clamping: venue.newestOrderID) : 0)
   }
 
   /// Sends the opening order, or says which gate stopped it.
-  private mutating func opening(_ decision: Decision, latency: Int64) -> Stage {
+  private mutating func opening(_ decision: Decision, latency: Int64, closes: Bool) -> Stage {
     let now = clock.now
     let equity = equity.doubleValue
     let forecast = risk.readsForecast(for: decision) ? dailyForecast() : nil
@@ -269,8 +272,11 @@ package struct Pipeline<S: Strategy>: Sendable {
       return .signalOnly
     }
     let side: Side = decision.action == .buy ? .buy : .sell
+    // The closing half of a reversal pays its fee first.
+    let closingFee =
+      closes ? abs(account.quantity.doubleValue) * newest.close * settings.venue.takerFee : 0
     let inputs = SizingInputs(
-      side: side, equity: equity, cash: account.cash.doubleValue, price: side == .buy ? newest.ask : newest.bid,
+      side: side, equity: equity - closingFee, cash: account.cash.doubleValue, price: side == .buy ? newest.ask : newest.bid,
       averageTrueRange: averageTrueRange?.value,
       annualVolatility: sizer.needsVolatility ? dailyForecast().map(forecaster.annualised) : nil,
       worstDay: day.worstDay(for: side))
@@ -301,7 +307,7 @@ package struct Pipeline<S: Strategy>: Sendable {
     let quantity = account.quantity + venue.pendingQuantity
     _ = venue.submit(
       quantity.units > 0 ? .sell : .buy, .close, quantity: FixedPoint(units: Int64(quantity.units.magnitude)),
-      at: clock.now, arrives: arrival(latency))
+      at: clock.now, arrives: arrival(latency), latencyCost: latencyCost(latency))
   }
 
   private mutating func flatten(at now: Timestamp) {
@@ -319,7 +325,7 @@ package struct Pipeline<S: Strategy>: Sendable {
   /// `k x sigma(1 s) x sqrt(seconds)` as a share of price, from the daily forecast.
   private mutating func latencyCost(_ latency: Int64) -> Double {
     guard settings.venue.latencyCost > 0, latency > 0, let daily = dailyForecast() else { return 0 }
-    let perSecond = daily / 100 / 86_400.0.squareRoot()
+    let perSecond = daily / 100 / secondsPerDay.squareRoot()
     return settings.venue.latencyCost * perSecond * (Double(latency) / 1000).squareRoot()
   }
 
@@ -343,8 +349,8 @@ package struct Pipeline<S: Strategy>: Sendable {
 
   @inline(never)
   private mutating func turnDay() {
-    day.turn(at: clock.gridClose, equity: equity, account: account, price: newest.close, into: &events)
-    risk.beginDay(equity: equity.doubleValue)
+    let days = day.turn(at: clock.gridClose, equity: equity, account: account, price: newest.close, into: &events)
+    risk.beginDay(equity: equity.doubleValue, daysLater: days)
   }
 
   private mutating func finish() {

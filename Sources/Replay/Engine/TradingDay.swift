@@ -33,13 +33,16 @@ struct TradingDay: Sendable {
   }
 
   /// Books the day that has ended, as the account stands now, and begins that of `gridClose`. To be called at a tick
-  /// that ends the day, or else before anything after its last tick is played.
+  /// that ends the day, or else before anything after its last tick is played. Returns how many days later it is.
   mutating func turn(
     at gridClose: Timestamp, equity: FixedPoint, account: Account, price: Double, into events: inout EventLog
-  ) {
+  ) -> Int {
     if lastTick != nil || gridClose == end { book(equity, account, price, &events) }
+    let previous = start
     start = calendar.dayStart(containing: gridClose)
     end = calendar.dayEnd(after: gridClose)
+    // Days that begin by New York time are an hour shorter or longer when its clocks change.
+    return Int((Double(start.milliseconds - previous.milliseconds) / Double(Int64.millisecondsPerDay)).rounded())
   }
 
   /// Books the day that the run ends in, unless it has only just begun.

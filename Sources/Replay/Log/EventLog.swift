@@ -28,7 +28,7 @@ package struct DecisionRow: Equatable, Sendable {
   package var equity: FixedPoint
   /// Close of the newest good candle; zero before the first.
   package var price: Double
-  /// What `stage` needs to be explained: tenths of a second of age when stale, the order's ordinal when ordered.
+  /// What `stage` needs to be explained: tenths of a second of age when stale, the newest order's number when ordered.
   package var detail: Int32
   package var stage: Stage
   package var action: Action

@@ -23,6 +23,8 @@ package struct MarkOuts: Equatable, Sendable {
   private var stages: InlineArray<32, UInt8> = .init(repeating: 0)
   private var bar = 0
   private var newestClose = 1.0
+  /// Decisions on a bar that already had one: ticks go on where candles are missing.
+  private var furtherDecisions: [(bar: Int, sign: Double, signPerClose: Double, stage: UInt8)] = []
   /// While no decision is among the last 24 bars, a bar costs next to nothing.
   private var newestDecision = -64
   /// Three horizons for each stage.
@@ -47,6 +49,7 @@ package struct MarkOuts: Equatable, Sendable {
     mark(bars: 1, horizon: 0, close)
     mark(bars: 4, horizon: 1, close)
     mark(bars: 24, horizon: 2, close)
+    if !furtherDecisions.isEmpty { markFurther(close) }
   }
 
   /// Something was decided on the newest bar.
@@ -54,6 +57,10 @@ package struct MarkOuts: Equatable, Sendable {
   mutating func note(_ action: Action, at stage: Stage) {
     guard action != .hold else { return }
     let sign: Double = action == .buy ? 1 : -1
+    guard newestDecision != bar else {
+      furtherDecisions.append((bar, sign, sign / newestClose, stage.rawValue))
+      return
+    }
     signs[bar & 31] = sign
     signsPerClose[bar & 31] = sign / newestClose
     stages[bar & 31] = stage.rawValue
@@ -73,6 +80,17 @@ package struct MarkOuts: Equatable, Sendable {
     let index = Int(stages[slot]) &* 3 &+ horizon
     counts[index] &+= 1
     totals[index] += close * signsPerClose[slot] - sign
+  }
+
+  @inline(never)
+  private mutating func markFurther(_ close: Double) {
+    for decision in furtherDecisions {
+      guard let horizon = Self.horizons.firstIndex(of: bar - decision.bar) else { continue }
+      let index = Int(decision.stage) * 3 + horizon
+      counts[index] += 1
+      totals[index] += close * decision.signPerClose - decision.sign
+    }
+    furtherDecisions.removeAll { bar - $0.bar >= 24 }
   }
 }
 

@@ -17,12 +17,12 @@ struct RiskRules: Sendable {
     peak = EquityPeak(balance, isRolling: settings.drawdownPeak == .rolling30Days)
   }
 
-  /// A new trading day has begun with this equity.
-  mutating func beginDay(equity: Double) {
+  /// A new trading day has begun with this equity, so many days after the last one that did.
+  mutating func beginDay(equity: Double, daysLater days: Int) {
     (lossLevel, gainLevel) = Self.killSwitchLevels(settings, from: equity)
     hasTripped = false
     openingsToday = 0
-    peak.beginDay(equity: equity)
+    peak.beginDay(equity: equity, daysLater: days)
   }
 
   /// A day that begins without money, or with none that is known, has nothing to measure a loss against.
@@ -92,10 +92,12 @@ struct EquityPeak: Sendable {
     if equity > value { value = equity }
   }
 
-  mutating func beginDay(equity: Double) {
+  mutating func beginDay(equity: Double, daysLater: Int) {
     guard isRolling else { return }
     days.append(today)
-    if days.count >= Self.window { days.removeFirst() }
+    // Days that nothing happened on stand at the equity that the next one begins with.
+    days.append(contentsOf: repeatElement(equity, count: min(max(0, daysLater - 1), Self.window)))
+    days.removeFirst(max(0, days.count - (Self.window - 1)))
     today = equity
     value = max(days.max() ?? equity, equity)
   }

@@ -198,14 +198,16 @@ package struct Sizer: Sendable {
 
   /// Units that the cash pays for, slippage and fee included: only a market that moves away makes it fall short.
   private func buyingPower(_ cash: Double, _ inputs: SizingInputs) -> Double {
-    cash / (inputs.price * (1 + slippage) * (1 + feeRate))
+    cash / (fillPrice(inputs).doubleValue * (1 + feeRate))
   }
 
   /// What the venue would charge for so many units at the quote that is known.
   private func cost(_ quantity: FixedPoint, _ inputs: SizingInputs) -> FixedPoint {
-    let notional = FixedPoint(inputs.price * (1 + slippage)) * quantity
+    let notional = fillPrice(inputs) * quantity
     return notional + notional * takerFee
   }
+
+  private func fillPrice(_ inputs: SizingInputs) -> FixedPoint { FixedPoint(inputs.price * (1 + slippage)) }
 
   private func roundedToLots(_ units: Double) -> FixedPoint {
     guard units > 0 else { return .zero }

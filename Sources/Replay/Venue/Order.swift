@@ -53,6 +53,8 @@ package struct Order: Equatable, Sendable {
   package var id: Int
   package var side: Side
   package var purpose: Purpose
+  /// The opening order whose position it is to close; it closes no other.
+  package var closes: Int?
   package var quantity: FixedPoint
   package var submitted: Timestamp
   /// When it reaches the venue: the decision's latency later.
@@ -93,4 +95,18 @@ package struct Fill: Equatable, Sendable {
   package var notional: FixedPoint
   package var fee: FixedPoint
   package var cause: FillCause
+
+  package init(
+    orderID: Int, time: Timestamp, side: Side, quantity: FixedPoint, price: FixedPoint, notional: FixedPoint,
+    fee: FixedPoint, cause: FillCause
+  ) {
+    self.orderID = orderID
+    self.time = time
+    self.side = side
+    self.quantity = quantity
+    self.price = price
+    self.notional = notional
+    self.fee = fee
+    self.cause = cause
+  }
 }

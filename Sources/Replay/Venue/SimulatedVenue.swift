@@ -9,18 +9,22 @@ package struct SimulatedVenue: Sendable {
   private let spotOnly: Bool
   private let maximumLeverage: Double
   private let takerFee: FixedPoint
-  private let priceTick: Double
+  /// In units of 1e-8.
+  private let priceTick: Int64
   private var pending: [Order] = []
+  /// The order that opened the position that is held.
+  private var positionID: Int?
   private var protection: Protection?
   private var nextID = 1
+  /// Orders are numbered from 1.
+  var newestOrderID: Int { nextID - 1 }
   /// Whether a candle can change anything here.
   private(set) var isBusy = false
-  /// Signed units that orders under way will add.
+  /// Signed units that orders under way will add; a close whose position has gone adds nothing.
   private(set) var pendingQuantity = FixedPoint.zero
 
   /// The stop and target of the position that is held, as prices.
   private struct Protection {
-    var orderID: Int
     var stop: Double
     var target: Double?
   }
@@ -30,7 +34,7 @@ package struct SimulatedVenue: Sendable {
     self.maximumLeverage = maximumLeverage
     spotOnly = positions == .longFlat
     takerFee = FixedPoint(settings.takerFee)
-    priceTick = Double(instrument.priceTick) / 1e8
+    priceTick = instrument.priceTick
   }
 
   /// Takes an order; it fills on the first candle that is not over when it arrives.
@@ -38,15 +42,28 @@ package struct SimulatedVenue: Sendable {
     _ side: Side, _ purpose: Order.Purpose, quantity: FixedPoint, at now: Timestamp, arrives: Timestamp,
     sizing: Sizing? = nil, latencyCost: Double = 0
   ) -> Order {
+    let closes = purpose == .open ? nil : pending.last { $0.purpose == .open }?.id ?? positionID
     let order = Order(
-      id: nextID, side: side, purpose: purpose, quantity: quantity, submitted: now, arrives: arrives, sizing: sizing,
-      latencyCost: latencyCost)
+      id: nextID, side: side, purpose: purpose, closes: closes, quantity: quantity, submitted: now, arrives: arrives,
+      sizing: sizing, latencyCost: latencyCost)
     nextID += 1
     // By arrival; orders that arrive together keep the order in which they were sent.
     pending.insert(order, at: pending.firstIndex { $0.arrives > arrives } ?? pending.endIndex)
-    pendingQuantity = side == .buy ? pendingQuantity + quantity : pendingQuantity - quantity
+    countPending()
     isBusy = true
     return order
+  }
+
+  private mutating func countPending() {
+    pendingQuantity = .zero
+    for order in pending where order.purpose == .open || isAlive(order.closes) {
+      pendingQuantity = order.side == .buy ? pendingQuantity + order.quantity : pendingQuantity - order.quantity
+    }
+  }
+
+  /// Whether that opening order's position is held or still to come.
+  private func isAlive(_ opening: Int?) -> Bool {
+    opening == positionID ? opening != nil : pending.contains { $0.id == opening }
   }
 
   /// Plays one candle: fills what it fills, books it, and reports it.
@@ -60,6 +77,7 @@ package struct SimulatedVenue: Sendable {
     if account.side != 0, let met = protectiveFill(account, sides, isEntryCandle: entered) {
       settle(met, at: close, account: &account, into: &events)
     }
+    countPending()
     isBusy = !pending.isEmpty || protection != nil
   }
 
@@ -78,8 +96,6 @@ package struct SimulatedVenue: Sendable {
     var entered = false
     while let order = pending.first, order.arrives < close {
       pending.removeFirst()
-      let signed = order.side == .buy ? order.quantity : -order.quantity
-      pendingQuantity -= signed
       var done = order
       done.status = status(of: order, sides, account)
       if done.status == .filled {
@@ -91,8 +107,10 @@ package struct SimulatedVenue: Sendable {
           into: &events)
         if order.purpose == .open {
           entered = true
+          positionID = order.id
           protect(order, account)
         } else {
+          positionID = nil
           protection = nil
         }
       }
@@ -104,14 +122,16 @@ package struct SimulatedVenue: Sendable {
   private func status(of order: Order, _ sides: MarketSides, _ account: Account) -> Order.Status {
     switch order.purpose {
     case .close, .flatten:
-      return account.quantity.units == -Int64(order.side.sign) * order.quantity.units ? .filled : .cancelled
+      let isItsPosition = order.closes == positionID && account.side == -order.side.sign
+      return isItsPosition && account.quantity.units.magnitude == order.quantity.units.magnitude ? .filled : .cancelled
     case .open:
       if account.side != 0 { return .cancelled }
       let worse = order.latencyCost + settings.slippage
       let price = order.side == .buy ? sides.ask.open * (1 + worse) : sides.bid.open * (1 - worse)
       let notional = FixedPoint(price) * order.quantity
-      let available = spotOnly ? account.cash : FixedPoint(account.cash.doubleValue * maximumLeverage)
-      return notional + notional * takerFee <= available ? .filled : .rejected
+      let rest = account.cash - notional * takerFee
+      let available = spotOnly ? rest : FixedPoint(rest.doubleValue * maximumLeverage)
+      return notional <= available ? .filled : .rejected
     }
   }
 
@@ -125,11 +145,15 @@ package struct SimulatedVenue: Sendable {
     let price = entry.price.doubleValue
     let direction = Double(order.side.sign)
     protection = Protection(
-      orderID: order.id, stop: onTick(price * (1 - direction * stop)),
+      stop: onTick(price * (1 - direction * stop)),
       target: sizing.targetDistance.map { onTick(price * (1 + direction * $0)) })
   }
 
-  private func onTick(_ price: Double) -> Double { (price / priceTick).rounded() * priceTick }
+  /// The nearest price on the grid, as the double that a candle at that price holds: a target at the high is met.
+  private func onTick(_ price: Double) -> Double {
+    let ticks = (price * 1e8 / Double(priceTick)).rounded()
+    return FixedPoint(units: Int64(ticks) * priceTick).doubleValue
+  }
 
   /// The candle opens beyond the stop (filled at the open) or the target.
   private func gapFill(_ account: Account, _ sides: MarketSides) -> ProtectiveFill? {
@@ -148,8 +172,10 @@ package struct SimulatedVenue: Sendable {
     let bar = isLong ? sides.bid : sides.ask
     let adverse = isLong ? bar.low : bar.high
     let favourable = isLong ? bar.high : bar.low
+    // A wide spread or a costly entry can put the stop beyond the open of the entry candle: then it fills there.
+    let worst = isLong ? min(protection.stop, bar.open) : max(protection.stop, bar.open)
     let stopped: ProtectiveFill? =
-      (isLong ? adverse <= protection.stop : adverse >= protection.stop) ? (protection.stop, .stopLoss) : nil
+      (isLong ? adverse <= protection.stop : adverse >= protection.stop) ? (worst, .stopLoss) : nil
     let reached: ProtectiveFill? = protection.target.flatMap { target in
       (isLong ? favourable >= target : favourable <= target) ? (target, .takeProfit) : nil
     }
@@ -168,13 +194,14 @@ package struct SimulatedVenue: Sendable {
   private mutating func settle(
     _ fill: ProtectiveFill, at time: Timestamp, account: inout Account, into events: inout EventLog
   ) {
-    guard let protection else { return }
-    self.protection = nil
+    guard let opening = positionID else { preconditionFailure("a protective order protects a position") }
+    positionID = nil
+    protection = nil
     let side: Side = account.side > 0 ? .sell : .buy
     let slippage = fill.cause == .stopLoss ? settings.slippage : 0
     let price = fill.price * (side == .sell ? 1 - slippage : 1 + slippage)
     let quantity = FixedPoint(units: Int64(account.quantity.units.magnitude))
-    book(protection.orderID, side, quantity, price: price, at: time, fill.cause, account: &account, into: &events)
+    book(opening, side, quantity, price: price, at: time, fill.cause, account: &account, into: &events)
   }
 
   private func book(

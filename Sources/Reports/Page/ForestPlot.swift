@@ -1,7 +1,7 @@
-/// Estimates with their intervals, a line each, over a common axis: the picture of a comparison.
+/// Estimates with their intervals over a common axis, a strip each: the picture of a comparison.
 ///
-/// The plot is an SVG whose horizontal positions are percentages, so that it fills any width while text and strokes
-/// keep their size. Names and values stand beside it, outside this type.
+/// Horizontal positions are percentages of a strip's width and vertical ones of its height, so that strips fill any table
+/// cell while text and strokes keep their size; stacked strips have one grid. Names and values stand outside this type.
 package struct ForestPlot {
   package struct Row {
     var name: String
@@ -39,29 +39,15 @@ package struct ForestPlot {
     }
   }
 
-  var rows: [Row]
-  var bands: [Band]
+  let bands: [Band]
   /// Estimates are shares; with this, the axis shows their signs.
-  var isSigned: Bool
-  /// What the plot shows, for who cannot see it.
-  var label: String
+  let isSigned: Bool
+  /// Round values from the first at or below all that is shown to the last at or above; zero is always among them.
+  package let axis: [Double]
 
-  package init(rows: [Row], bands: [Band], isSigned: Bool, label: String) {
-    self.rows = rows
+  package init(rows: [Row], bands: [Band], isSigned: Bool) {
     self.bands = bands
     self.isSigned = isSigned
-    self.label = label
-  }
-
-  /// Height of a row, of the room above the rows and of the axis below them; pixels, as in the style sheet.
-  static let rowHeight = 36
-  static let topHeight = 4
-  static let axisHeight = 26
-
-  var height: Int { Self.topHeight + rows.count * Self.rowHeight + Self.axisHeight }
-
-  /// Round values from the first at or below all that is shown to the last at or above; zero is always among them.
-  package var axis: [Double] {
     var shown: [Double] = [0]
     for row in rows { shown += [row.low, row.high, row.estimate] }
     for band in bands { shown += [band.low, band.high] }
@@ -71,14 +57,14 @@ package struct ForestPlot {
     let step = Self.roundStep(over: high > low ? high - low : 0.01)
     let first = Int((low / step).rounded(.down))
     let last = Int((high / step).rounded(.up))
-    return (first...max(last, first + 1)).map { Double($0) * step }
+    axis = (first...max(last, first + 1)).map { Double($0) * step }
   }
 
-  /// The smallest of 1, 2, 5 times a power of ten that parts `span` into at most five.
+  /// The smallest of 1, 2, 5 times a power of ten that parts `span` into at most four.
   package static func roundStep(over span: Double) -> Double {
     var power = 1e-9
-    while power * 10 * 5 < span { power *= 10 }
-    for factor in [1.0, 2, 5] where power * factor * 5 >= span * (1 - 1e-9) { return power * factor }
+    while power * 10 * 4 < span { power *= 10 }
+    for factor in [1.0, 2, 5] where power * factor * 4 >= span * (1 - 1e-9) { return power * factor }
     return power * 10
   }
 
@@ -90,40 +76,47 @@ package struct ForestPlot {
     return text + "\u{A0}%"
   }
 
-  /// The plot as SVG. What is not finite is left out.
-  package var svg: String {
-    let axis = axis
-    let low = axis.first ?? 0
-    let span = (axis.last ?? 1) - low
-    let step = span / Double(max(1, axis.count - 1))
-    /// Percent of the width, two decimals.
-    func position(_ value: Double) -> String {
-      Figures.fixed(min(max((value - low) / span, 0), 1) * 100, 2) + "%"
+  /// The strip of `row` as SVG; only grid and bands without one. What is not finite is left out.
+  package func svg(of row: Row?) -> String {
+    var text = "<svg class=\"forest-plot\" width=\"100%\" height=\"100%\""
+    if let row {
+      text += " role=\"img\" aria-label=\"\(row.name.escaped): \(row.text.escaped)\">"
+    } else {
+      text += " aria-hidden=\"true\">"
     }
-    let bottom = Self.topHeight + rows.count * Self.rowHeight
-    var text =
-      "<svg class=\"forest-plot\" width=\"100%\" height=\"\(height)\" role=\"img\" aria-label=\"\(label.escaped)\">"
     for band in bands where band.low.isFinite && band.high.isFinite {
       let width = Figures.fixed((band.high - band.low) / span * 100, 2)
-      text +=
-        "<rect class=\"\(band.style)\" x=\"\(position(band.low))\" y=\"\(Self.topHeight)\" width=\"\(width)%\""
-      text += " height=\"\(bottom - Self.topHeight)\"><title>\(band.label.escaped)</title></rect>"
+      text += "<rect class=\"\(band.style)\" x=\"\(position(band.low))\" y=\"0\" width=\"\(width)%\" height=\"100%\">"
+      text += "<title>\(band.label.escaped)</title></rect>"
     }
     for tick in axis {
       let x = position(tick)
-      text += "<line class=\"\(tick == 0 ? "zero" : "grid")\" x1=\"\(x)\" x2=\"\(x)\" y1=\"\(Self.topHeight)\""
-      text +=
-        " y2=\"\(bottom)\"/><text class=\"tick\" x=\"\(x)\" y=\"\(bottom + 18)\">\(axisText(tick, step: step))</text>"
+      text += "<line class=\"\(tick == 0 ? "zero" : "grid")\" x1=\"\(x)\" x2=\"\(x)\" y1=\"0\" y2=\"100%\"/>"
     }
-    for (index, row) in rows.enumerated() where row.estimate.isFinite {
-      let y = Self.topHeight + index * Self.rowHeight + Self.rowHeight / 2
+    text += ticks
+    if let row, row.estimate.isFinite {
       text += "<g style=\"color:var(--v\(row.colour))\"><title>\(row.name.escaped): \(row.text.escaped)</title>"
       if row.low.isFinite, row.high.isFinite {
         text +=
-          "<line class=\"interval\" x1=\"\(position(row.low))\" x2=\"\(position(row.high))\" y1=\"\(y)\" y2=\"\(y)\"/>"
+          "<line class=\"interval\" x1=\"\(position(row.low))\" x2=\"\(position(row.high))\" y1=\"50%\" y2=\"50%\"/>"
       }
-      text += "<circle class=\"estimate\" cx=\"\(position(row.estimate))\" cy=\"\(y)\" r=\"5.5\"/></g>"
+      text += "<circle class=\"estimate\" cx=\"\(position(row.estimate))\" cy=\"50%\" r=\"5.5\"/></g>"
     }
     return text + "</svg>"
+  }
+
+  /// What stands under the strips, or on narrow screens in each.
+  private var ticks: String {
+    let step = span / Double(max(1, axis.count - 1))
+    return "<g class=\"ticks\">"
+      + axis.map { "<text x=\"\(position($0))\" y=\"100%\" dy=\"-5\">\(axisText($0, step: step))</text>" }.joined()
+      + "</g>"
+  }
+
+  private var span: Double { (axis.last ?? 1) - (axis.first ?? 0) }
+
+  /// Percent of the width, two decimals.
+  private func position(_ value: Double) -> String {
+    Figures.fixed(min(max((value - (axis.first ?? 0)) / span, 0), 1) * 100, 2) + "%"
   }
 }

@@ -50,6 +50,7 @@ package struct PageData {
     json.append(scopes.firstIndex(of: account.name) ?? 0)
     json.append(",\"currency\":")
     json.append(json: account.currency)
+    field("size", thinning.size)
     column("time", times: thinning.newest(account.times))
     json.append(",\"equity\":")
     list(account.equity) { data, values in data.append(thinning.newest(values), decimals: 2) }
@@ -71,28 +72,37 @@ package struct PageData {
     json.append(",\"quote\":")
     json.append(json: panel.quote)
     field("decimals", panel.priceDecimals)
-    field("merged", merged)
+    field("merged", merged * panel.merged)
     column("time", times: candles.openTime)
     column("open", candles.open, decimals: panel.priceDecimals)
     column("high", candles.high, decimals: panel.priceDecimals)
     column("low", candles.low, decimals: panel.priceDecimals)
     column("close", candles.close, decimals: panel.priceDecimals)
     json.append(",\"periods\":")
-    list(panel.periods) { data, period in
+    let details = Distinct(panel.periods.map(\.detail))
+    list(panel.periods.indices) { data, index in
+      let period = panel.periods[index]
       data.json.append("[")
-      data.json.append(Int(period.from.milliseconds / 1000))
+      data.json.append(Int(period.from.milliseconds.flooredQuotient(by: 1000)))
       data.json.append(",")
-      data.json.append(Int(period.until.milliseconds / 1000))
+      data.json.append(Int(period.until.milliseconds.flooredQuotient(by: 1000)))
       data.json.append(",")
       data.json.append(json: period.kind.rawValue)
+      data.json.append(",")
+      data.json.append(period.ticks)
+      data.json.append(",")
+      data.json.append(details.places[index])
       data.json.append("]")
     }
+    json.append(",\"details\":")
+    list(details.texts) { data, detail in data.json.append(json: detail) }
     json.append(",\"trades\":")
     list(panel.trades) { data, trades in data.append(trades, priceDecimals: panel.priceDecimals) }
     if let volatility = panel.volatility {
       let thinning = Thinning(volatility.times.count, to: Self.maximumPoints)
       json.append(",\"volatility\":{\"points\":")
       json.append(volatility.times.count)
+      field("size", thinning.size)
       column("time", times: thinning.newest(volatility.times))
       column("forecast", thinning.newest(volatility.forecast), decimals: 4)
       column("realised", thinning.newest(volatility.realised), decimals: 4)
@@ -112,13 +122,11 @@ package struct PageData {
     column("exit", trades.map { seconds($0.exit) }, decimals: 0)
     column("exitPrice", trades.map { $0.exitPrice ?? .nan }, decimals: priceDecimals)
     column("profit", trades.map(\.profit), decimals: 2)
-    // The few reasons there are, then which of them each trade has.
-    var reasons: [String] = []
-    for trade in trades where !reasons.contains(trade.reason) { reasons.append(trade.reason) }
+    let reasons = Distinct(trades.map(\.reason))
     json.append(",\"reasons\":")
-    list(reasons) { data, reason in data.json.append(json: reason) }
+    list(reasons.texts) { data, reason in data.json.append(json: reason) }
     json.append(",\"reason\":")
-    list(trades) { data, trade in data.json.append(reasons.firstIndex(of: trade.reason) ?? 0) }
+    list(reasons.places) { data, place in data.json.append(place) }
     json.append("}")
   }
 
@@ -187,5 +195,23 @@ package struct PageData {
       }
     }
     json.append("]")
+  }
+}
+
+/// The few different texts of a long column, and which of them stands where.
+private struct Distinct {
+  private(set) var texts: [String] = []
+  private(set) var places: [Int] = []
+
+  init(_ column: [String]) {
+    var known: [String: Int] = [:]
+    for text in column {
+      let place = known[text] ?? texts.count
+      if place == texts.count {
+        known[text] = place
+        texts.append(text)
+      }
+      places.append(place)
+    }
   }
 }

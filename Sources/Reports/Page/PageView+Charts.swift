@@ -5,12 +5,22 @@ extension PageView {
   struct Paths {
     let choices: [Choice]
     let hasChance: Bool
+    let seeds: String?
+    let pictures: [LinePicture]
 
     init?(_ context: PageContext) {
       let accounts = context.page.accounts.filter { !$0.difference.isEmpty }
       guard !accounts.isEmpty else { return nil }
       choices = context.scopeChoice(accounts.map(\.name), group: "paths")
       hasChance = accounts.contains { $0.chance != nil }
+      seeds = context.meanOfSeeds
+      pictures = accounts.map { account in
+        let shown = account.difference.indices.filter { $0 != context.page.reference }
+        return LinePicture(
+          name: account.name, times: account.times,
+          lines: shown.map { .init(context.page.variants[$0].name, "v\(context.colours[$0])", account.difference[$0]) },
+          unit: .signedPercent)
+      }
     }
   }
 
@@ -18,6 +28,8 @@ extension PageView {
   struct Prices {
     let choices: [Choice]
     let kinds: [Kind]
+    /// Whose trades they are, where there are several seeds: `seed 1, the first of 5`.
+    let seed: String?
 
     struct Kind {
       let style: String
@@ -31,6 +43,7 @@ extension PageView {
       let variants = page.variants.indices.filter { index in
         panels.contains { index < $0.trades.count && !$0.trades[index].isEmpty }
       }
+      seed = page.seeds > 1 ? page.tradesSeed.map { "seed \($0), the first of \(page.seeds)" } : nil
       choices =
         context.scopeChoice(panels.map(\.name), group: "prices") + context.variantChoice(variants, group: "prices")
       kinds = ReportPage.Period.Kind.allCases.compactMap { kind in
@@ -46,12 +59,22 @@ extension PageView {
     let choices: [Choice]
     /// Where all accounts have the same.
     let currency: String?
+    let seeds: String?
+    let pictures: [LinePicture]
 
     init?(_ context: PageContext) {
       let accounts = context.page.accounts
       guard let first = accounts.first else { return nil }
       choices = context.scopeChoice(accounts.map(\.name), group: "equity")
       currency = accounts.allSatisfy { $0.currency == first.currency } ? first.currency : nil
+      seeds = context.meanOfSeeds
+      pictures = accounts.map { account in
+        LinePicture(
+          name: account.name, times: account.times,
+          lines: account.equity.indices.map {
+            .init(context.page.variants[$0].name, "v\(context.colours[$0])", account.equity[$0])
+          }, unit: .money(account.currency))
+      }
     }
   }
 

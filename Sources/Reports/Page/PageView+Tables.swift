@@ -5,6 +5,8 @@ extension PageView {
   struct MetricsSection {
     let choices: [Choice]
     let hasSeveralColumns: Bool
+    /// `means of 5 seeds`.
+    let seeds: String?
     let views: [View]
 
     struct View {
@@ -31,6 +33,7 @@ extension PageView {
       guard !tables.isEmpty else { return nil }
       choices = context.scopeChoice(tables.map(\.scope), group: "metrics")
       hasSeveralColumns = tables.contains { $0.columns.count > 1 }
+      seeds = context.page.seeds > 1 ? "means over \(context.page.seeds) seeds" : nil
       views = tables.map { table in
         View(
           scope: context.index(of: table.scope), scopeName: table.scope, columns: table.columns,
@@ -38,7 +41,7 @@ extension PageView {
             Row(
               name: row.name, note: row.note,
               cells: zip(table.columns, row.values).map { column, value in
-                Cell(column: column, raw: value.plain, text: row.unit.text(value))
+                Cell(column: column, raw: row.unit.plain(value), text: row.unit.text(value))
               })
           })
       }
@@ -53,6 +56,7 @@ extension PageView {
     let rows: [Row]
     /// What the table leaves out.
     let more: String?
+    let remarks: [String]
 
     /// Rows that a reader can take in, and a browser lay out at once.
     static let maximumRows = 500
@@ -83,7 +87,8 @@ extension PageView {
         let ticks = own.reduce(0) { $0 + $1.1.ticks }
         return Count(
           style: kind.style, count: Figures.grouped(own.count),
-          label: "\(kind.rawValue), \(Figures.grouped(ticks)) \(ticks == 1 ? "tick" : "ticks")")
+          label: "\(own.count == 1 ? kind.singular : kind.plural), \(Figures.grouped(ticks)) "
+            + (ticks == 1 ? "tick" : "ticks"))
       }
       let defects = periods.filter { $0.1.kind != .closed }
       rows = defects.prefix(Self.maximumRows).map { series, period in
@@ -93,11 +98,33 @@ extension PageView {
       }
       hasRows = !rows.isEmpty
       let all = Figures.grouped(defects.count)
-      more = defects.count > rows.count ? "The first \(Figures.grouped(rows.count)) of \(all)." : nil
+      more = defects.count > rows.count ? "The first \(Figures.grouped(rows.count)) of \(all); the CSV has all." : nil
+      remarks = panels.compactMap { panel in panel.remark.map { "\(panel.name): \($0)" } }
       subtitle =
         hasRows
-        ? "Nothing is repaired: what is wrong is marked, kept out of every indicator, and never traded"
+        ? "Nothing is repaired or filled in: ticks that meet a defect are held, bad candles stay out of every indicator. "
+          + "Closed times are counted, not listed; the CSV has them"
         : "No defect was found"
+    }
+  }
+}
+
+extension ReportPage.Period.Kind {
+  fileprivate var singular: String {
+    switch self {
+    case .closed: "closed time"
+    case .gap: "gap"
+    case .stale: "stale stretch"
+    case .frozen: "frozen stretch"
+    case .bad: "bad stretch"
+    case .warmingUp: "warm-up"
+    }
+  }
+
+  fileprivate var plural: String {
+    switch self {
+    case .stale, .frozen, .bad: singular + "es"
+    default: singular + "s"
     }
   }
 }

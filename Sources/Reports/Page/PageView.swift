@@ -13,6 +13,7 @@ struct PageView {
   let sections: [Section]
   let styles: String
   let script: String
+  let chartScript: String
   let data: String
   let charts: String?
   let hasCharts: Bool
@@ -20,11 +21,10 @@ struct PageView {
   let cardsID: String
   let cardsTitle: String
   let cardsSubtitle: String
-  let referenceStrip: Card?
+  let comparison: Comparison?
+  let hasCards: Bool
   let cards: [Card]
   let isSingle: Bool
-  let hasForests: Bool
-  let forests: [Forest]
   let paths: Paths?
   let flips: Flips?
   let funnel: FunnelSection?
@@ -55,22 +55,22 @@ struct PageView {
     meta = Self.meta(of: page)
     styles = PageTemplates.styles
     script = PageTemplates.script
+    chartScript = PageTemplates.chartScript
     data = PageData(context).text
     self.charts = charts?.insideScript
     hasCharts = charts != nil
 
-    let isComparison = page.variants.contains { $0.decisions != nil || $0.money != nil }
+    comparison = Comparison(context)
+    let isComparison = comparison != nil
     cardsID = isComparison ? "same" : "overview"
     cardsTitle = isComparison ? "Does the smaller model still trade the same?" : "Overview"
     cardsSubtitle =
       isComparison
       ? "Probe: every variant answers the reference’s prompts. Trade: every variant lives with an account of its own."
-      : "After all costs, over the whole tape."
-    referenceStrip = isComparison ? page.reference.map { Card(referenceAt: $0, in: context) } : nil
-    cards = page.variants.indices.filter { !isComparison || $0 != page.reference }.map { Card(at: $0, in: context) }
+      : "After all costs, over the whole tape"
+    cards = isComparison ? [] : page.variants.indices.map { Card(at: $0, in: context) }
+    hasCards = !cards.isEmpty
     isSingle = cards.count == 1
-    forests = Forest.all(in: context)
-    hasForests = !forests.isEmpty
     paths = Paths(context)
     flips = Flips(context)
     funnel = FunnelSection(context)
@@ -98,9 +98,10 @@ struct PageView {
 
   private static func meta(of page: ReportPage) -> [String] {
     var meta = page.panels.map { "\($0.name), \($0.first.day) to \($0.last.day)" }
-    if page.ticks > 0 { meta.append("\(Figures.grouped(page.ticks)) ticks") }
+    if page.ticks > 0 {
+      meta.append("\(Figures.grouped(page.ticks)) ticks" + (page.seeds > 1 ? " a variant and seed" : ""))
+    }
     if page.seeds > 1 { meta.append("\(Figures.grouped(page.seeds)) seeds") }
-    if let reference = page.reference { meta.append("reference \(page.variants[reference].name)") }
     meta.append("run \(page.runID)")
     return meta
   }
@@ -150,6 +151,9 @@ struct PageContext {
     let options = indices.map { Choice.Option(value: $0, label: page.variants[$0].name, isChosen: $0 == chosen) }
     return [Choice(kind: "variant", legend: "Variant", group: group + "-variant", options: options)]
   }
+
+  /// What a curve of several seeds is.
+  var meanOfSeeds: String? { page.seeds > 1 ? "the mean of \(page.seeds) seeds’ accounts" : nil }
 
   func index(of scope: String) -> Int { scopes.firstIndex(of: scope) ?? 0 }
 }
@@ -205,7 +209,7 @@ struct FiguresTable {
 
     init(_ value: Double?, _ unit: ReportPage.Unit) {
       text = unit.text(value)
-      raw = value.plain
+      raw = unit.plain(value)
       isNumber = true
     }
 
@@ -217,12 +221,13 @@ struct FiguresTable {
   }
 }
 
-extension Double? {
-  /// The shortest decimal that reads back to the same number; empty for none.
-  var plain: String {
-    guard let self, self.isFinite else { return "" }
+extension ReportPage.Unit {
+  /// As a CSV holds it: the shortest decimal that reads back to the same number, an ISO 8601 day; empty for none.
+  func plain(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "" }
+    if self == .date { return text(value) }
     var text = TextBuffer()
-    text.append(self)
+    text.append(value)
     return text.string
   }
 }

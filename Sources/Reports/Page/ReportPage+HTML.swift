@@ -19,6 +19,10 @@ extension ReportPage {
 enum PageTemplates {
   static let styles = String(decoding: PackageResources.report_css, as: UTF8.self)
   static let script = String(decoding: PackageResources.report_js, as: UTF8.self)
+  /// Follows the chart library, where that is at hand.
+  static let chartScript =
+    String(decoding: PackageResources.charts_js, as: UTF8.self)
+    + String(decoding: PackageResources.prices_js, as: UTF8.self)
 
   static let library: MustacheLibrary = {
     MustacheContentTypes.register(EscapedContent(), named: EscapedContent.name)
@@ -27,6 +31,7 @@ enum PageTemplates {
       "choice": template(PackageResources.choice_mustache),
       "figures": template(PackageResources.figures_mustache),
       "missing": template(PackageResources.missing_mustache),
+      "pictures": template(PackageResources.pictures_mustache),
     ])
   }()
 

@@ -13,6 +13,10 @@ extension ReportPage {
     package var last: Timestamp
     /// Drawn up to ``PageData/maximumCandles`` bars; more are merged, several to a bar.
     package var candles: CandleColumns
+    /// How many candles of the tape each of ``candles`` stands for.
+    package var merged = 1
+    /// What could not be listed among ``periods``: `gaps are not listed: …`.
+    package var remark: String?
     /// In order of `from`.
     package var periods: [Period] = []
     /// Trades of each variant, in the order of ``ReportPage/variants``, each in order of entry.
@@ -34,7 +38,8 @@ extension ReportPage {
   /// A stretch of time in which the market was closed or the candles were not to be trusted; shaded in the chart.
   package struct Period: Equatable, Sendable {
     package enum Kind: String, CaseIterable, Sendable {
-      case closed, stale, frozen, bad
+      /// `gap` is candles that are missing while the market was open.
+      case closed, gap, stale, frozen, bad
       case warmingUp = "warming up"
     }
 

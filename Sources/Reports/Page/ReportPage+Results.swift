@@ -53,6 +53,8 @@ extension ReportPage {
     package var ticks: Int
     /// In the order of the pipeline; what became orders comes last.
     package var stages: [FunnelStage]
+    /// All that gates stopped taken together, by ``ReportPage/markoutBars``; nil where nothing was.
+    package var stopped: [Markout?] = []
 
     package init(variant: Int, scope: String, ticks: Int, stages: [FunnelStage]) {
       self.variant = variant
@@ -67,7 +69,7 @@ extension ReportPage {
     package enum Kind: String, Sendable {
       /// Stopped by a gate.
       case stopped
-      /// The strategy's own choice to do nothing.
+      /// Nothing to do: a HOLD, or a decision for the position that is held already.
       case held
       /// Became an order.
       case traded
@@ -76,7 +78,8 @@ extension ReportPage {
     package var name: String
     package var kind: Kind
     package var ticks: Int
-    /// What the decisions made or would have made, by ``ReportPage/markoutBars``; nil where none had a direction.
+    /// How far the market moved in favour of the decisions, by ``ReportPage/markoutBars``; nil where nothing was decided
+    /// or nothing had a direction.
     package var markouts: [Markout?]
 
     package init(name: String, kind: Kind, ticks: Int, markouts: [Markout?] = []) {

@@ -13,7 +13,7 @@ extension ReportPage {
     package var fills: Int
     /// The figures that sum the variant up: shown on its card.
     package var headlines: [Headline] = []
-    /// Sentences under the card's figures: `Mostly SELL to HOLD in calm markets.`
+    /// Sentences under the variant's figures: `No answer: 12 × timeout.`
     package var notes: [String] = []
     /// Against the reference, on the reference's prompts (probe). Nil for the reference itself.
     package var decisions: DecisionDifference?
@@ -48,12 +48,15 @@ extension ReportPage {
 
   /// A figure with its label.
   package struct Headline: Equatable, Sendable {
+    /// The instrument that it is about, where there are several.
+    package var place: String?
     package var label: String
     /// Nil where it is not defined.
     package var value: Double?
     package var unit: Unit
 
-    package init(_ label: String, _ value: Double?, _ unit: Unit) {
+    package init(_ label: String, _ value: Double?, _ unit: Unit, place: String? = nil) {
+      self.place = place
       self.label = label
       self.value = value
       self.unit = unit
@@ -88,15 +91,20 @@ extension ReportPage {
   /// How often a variant answers the reference's prompts differently.
   package struct DecisionDifference: Equatable, Sendable {
     package var flips: Int
-    package var ticks: Int
+    /// Answers of all seeds and panels together.
+    package var answers: Int
     package var rate: Double
     /// Clustered by day.
     package var interval: Interval
+    /// Mean Kullback-Leibler divergence from the reference's probabilities, nats.
+    package var divergence: Double?
+    /// What most flips were: `mostly SELL to HOLD`.
+    package var remark: String?
     package var verdict: Verdict?
 
-    package init(flips: Int, ticks: Int, rate: Double, interval: Interval, verdict: Verdict? = nil) {
+    package init(flips: Int, answers: Int, rate: Double, interval: Interval, verdict: Verdict? = nil) {
       self.flips = flips
-      self.ticks = ticks
+      self.answers = answers
       self.rate = rate
       self.interval = interval
       self.verdict = verdict
@@ -110,32 +118,44 @@ extension ReportPage {
     package var interval: Interval
     /// Annualised standard deviation of the difference of daily returns.
     package var trackingError: Double
-    /// The smallest difference that this many days could have shown.
+    /// The true difference that so many days show four times in five.
     package var smallestDetectable: Double
+    package var days: Int
     package var verdict: Verdict?
 
     package init(
-      annual: Double, interval: Interval, trackingError: Double, smallestDetectable: Double, verdict: Verdict? = nil
+      annual: Double, interval: Interval, trackingError: Double, smallestDetectable: Double, days: Int,
+      verdict: Verdict? = nil
     ) {
       self.annual = annual
       self.interval = interval
       self.trackingError = trackingError
       self.smallestDetectable = smallestDetectable
+      self.days = days
       self.verdict = verdict
     }
   }
 
   /// How often the reference disagrees with itself.
   package struct NoiseFloor: Equatable, Sendable {
+    package var flips: Int
+    package var answers: Int
     package var rate: Double
     package var interval: Interval?
-    /// Against what it was measured: `another seed`, `a paraphrased prompt`.
-    package var against: String
+    /// Under what it was measured: `the same facts in a masked prompt`.
+    package var under: String
+    /// What else was tried: `asked again after a restart: 0 flips`.
+    package var remark: String?
 
-    package init(rate: Double, interval: Interval? = nil, against: String) {
+    package init(
+      flips: Int, answers: Int, rate: Double, interval: Interval? = nil, under: String, remark: String? = nil
+    ) {
+      self.flips = flips
+      self.answers = answers
       self.rate = rate
       self.interval = interval
-      self.against = against
+      self.under = under
+      self.remark = remark
     }
   }
 }

@@ -9,9 +9,11 @@ package struct ReportPage: Equatable, Sendable {
   package var summary: String?
   /// Short words beside the title: `legacy-ffe`, `walk-forward`. The mock tag is added by the page.
   package var tags: [String] = []
-  /// Ticks of all panels together, of one variant.
+  /// Ticks of all panels together, of one variant and seed.
   package var ticks = 0
   package var seeds = 1
+  /// The seed whose trades the price chart shows, where there are several.
+  package var tradesSeed: String?
   package var runID: String
   package var panels: [Panel] = []
   /// One to six variants, in the order they are shown.
@@ -21,6 +23,8 @@ package struct ReportPage: Equatable, Sendable {
   /// Index of the variant that the selectors show first.
   package var focus = 0
   package var noiseFloor: NoiseFloor?
+  /// Sentences on how the comparison was made, below it: what is pooled, what latency can be seen.
+  package var notes: [String] = []
   /// Flip rate below which two variants count as equivalent, registered before the run; a share.
   package var flipMargin: Double?
   /// The same for the difference of annual returns, to either side.

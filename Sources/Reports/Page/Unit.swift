@@ -1,3 +1,5 @@
+import Market
+
 extension ReportPage {
   /// What a figure counts, and so how it is written.
   package enum Unit: Equatable, Sendable {
@@ -5,6 +7,10 @@ extension ReportPage {
     case percent
     /// A share with its sign always shown: `+5.1 %`.
     case signedPercent
+    /// A share that may be small and must not round to nothing: `0.38 %`, `0.006 %`.
+    case rate
+    /// The same with its sign always shown: `+0.43 %`.
+    case signedRate
     /// Two decimals.
     case ratio
     case count
@@ -14,28 +20,47 @@ extension ReportPage {
     case basisPoints
     case seconds
     case days
+    /// Milliseconds since 1970, as the UTC day: `2018-12-07`.
+    case date
   }
 }
 
 extension ReportPage.Unit {
   /// `value` as a reader wants it: thousands parted, a true minus sign, the unit after a space that does not break.
   /// A dash where there is no value, or none that is finite.
-  package func text(_ value: Double?) -> String {
+  package func text(_ value: Double?) -> String { text(value, asFineAs: value) }
+
+  /// `value` with the decimals that `other` would have.
+  func text(_ value: Double?, asFineAs other: Double?) -> String {
     guard let value, value.isFinite else { return "–" }
     switch self {
     case .percent: return Figures.fixed(value * 100, Self.percentDecimals(value)) + "\u{A0}%"
     case .signedPercent: return Figures.signed(value * 100, Self.percentDecimals(value)) + "\u{A0}%"
+    case .rate: return Figures.fixed(value * 100, Self.rateDecimals(other ?? value)) + "\u{A0}%"
+    case .signedRate: return Figures.signed(value * 100, Self.rateDecimals(other ?? value)) + "\u{A0}%"
     case .ratio: return Figures.fixed(value, 2)
     case .count: return Figures.fixed(value, 0)
     case .money(let currency): return Figures.fixed(value, 2) + "\u{A0}" + currency
     case .basisPoints: return Figures.signed(value, 1) + "\u{A0}bp"
     case .seconds: return Figures.fixed(value, abs(value) < 10 ? 2 : 1) + "\u{A0}s"
     case .days: return Figures.fixed(value, abs(value) < 100 ? 1 : 0) + "\u{A0}d"
+    case .date: return Int64(exactly: value.rounded()).map { Timestamp(milliseconds: $0).day } ?? "–"
     }
   }
 
   /// A tenth of a percent is as fine as these figures are known; from 100 % on, a percent.
   private static func percentDecimals(_ share: Double) -> Int { abs(share) < 1 ? 1 : 0 }
+
+  /// Two digits or so that say something.
+  private static func rateDecimals(_ share: Double) -> Int {
+    switch abs(share) {
+    case 0.1...: 1
+    case 0.0005...: 2
+    case 0.00001...: 3
+    case .leastNonzeroMagnitude...: 4
+    default: 1
+    }
+  }
 }
 
 /// Numbers as text, the same everywhere on the page and on every machine.

@@ -123,7 +123,8 @@ package final class SessionTables: EventSink {
         text.append(",")
       }
       text.append(",")
-      text.append(row.price)
+      // No price before the first candle.
+      if row.price > 0 { text.append(row.price) }
       text.append(",")
       text.append(row.equity)
       text.append(",")

@@ -32,7 +32,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     let (panel, prompt) = try settings(series)
     let tick = try await TickExplanation(
       panel, prompt: prompt, at: instant, card: card, modelFolder: models, store: store)
-    Terminal.say(TickText(tick, panel: panel).text(showPulse: showPulse, showPrompt: showPrompt))
+    try Terminal.say(TickText(tick, panel: panel).text(showPulse: showPulse, showPrompt: showPrompt))
   }
 
   private func settings(_ series: SeriesName) throws -> (Scenario.Panel, PromptSettings) {
@@ -72,9 +72,9 @@ struct TickText {
     if !tick.reason.isEmpty { lines.append("reason    \(tick.reason)") }
     if let forecast = tick.forecast { lines.append("forecast  \(decimal(forecast, 2)) % a day") }
     if let order = tick.order { lines.append("order     \(describe(order))") }
-    lines.append("answered  by the MOCK, not by a real model")
+    if !tick.prompt.isEmpty { lines.append("answered  by the MOCK, not by a real model") }
     if showPulse { lines += [""] + pulse }
-    if showPrompt { lines += ["", tick.prompt] }
+    if showPrompt { lines += ["", tick.prompt.isEmpty ? "no prompt: nobody was asked" : tick.prompt] }
     return lines.joined(separator: "\n")
   }
 
@@ -107,7 +107,7 @@ struct TickText {
   }
 
   private var pulse: [String] {
-    guard !tick.pulse.isEmpty else { return ["no pulse: the tick was stopped before anybody was asked"] }
+    guard !tick.pulse.isEmpty else { return ["no pulse: nobody was asked"] }
     func row(_ name: String, _ decimals: Int, _ value: (PulseReading) -> Double) -> [String] {
       [name] + tick.pulse.map { decimal(value($0), decimals) }
     }

@@ -33,9 +33,9 @@ struct DataCommand: AsyncParsableCommand {
         let report = try importer.importFile(file, hints: hints) { bar.show($0, of: $1, file) }
         bar.finish()
         if json {
-          Terminal.write(try JSON.line(report))
+          try Terminal.write(JSON.line(report))
         } else {
-          Terminal.say(
+          try Terminal.say(
             "\(report.venue):\(report.instrument) \(report.timeframe): \(report.rowsRead) rows read, "
               + "\(report.rowsStored) stored, \(report.duplicates) already there, \(report.firstOpen) to \(report.lastOpen)"
           )
@@ -45,7 +45,8 @@ struct DataCommand: AsyncParsableCommand {
 
     static func timeframe(_ text: String) throws -> Timeframe {
       guard let timeframe = Timeframe(rawValue: text) else {
-        throw UsageError("'\(text)' is no timeframe. Use one of \(Timeframe.allCases.map(\.rawValue).joined(separator: ", ")).")
+        throw UsageError(
+          "'\(text)' is no timeframe. Use one of \(Timeframe.allCases.map(\.rawValue).joined(separator: ", ")).")
       }
       return timeframe
     }
@@ -60,11 +61,11 @@ struct DataCommand: AsyncParsableCommand {
     func run() throws {
       let series = try CandleStore(path: store.path).series()
       if json {
-        Terminal.write(try JSON.line(series.map(Listed.init)))
+        try Terminal.write(JSON.line(series.map(Listed.init)))
         return
       }
       let rows = series.map { [$0.name.description, String($0.rows), "\($0.firstOpen)", "\($0.lastOpen)"] }
-      Terminal.say(Terminal.table([["series", "candles", "first", "last"]] + rows))
+      try Terminal.say(Terminal.table([["series", "candles", "first", "last"]] + rows))
     }
 
     private struct Listed: Encodable {
@@ -106,27 +107,11 @@ struct DataCommand: AsyncParsableCommand {
         throw UsageError("\(series.name) has no candles.")
       }
       if json {
-        Terminal.write(try JSON.line(statistics))
+        try Terminal.write(JSON.line(statistics))
       } else {
-        Terminal.say("\(series.name)\(series.quoted ? ", with bid and ask" : "")")
-        Terminal.say(try JSON.rows(statistics).map { "  \($0.0): \($0.1)" }.joined(separator: "\n"))
+        try Terminal.say("\(series.name)\(series.quoted ? ", with bid and ask" : "")")
+        try Terminal.say(JSON.rows(statistics))
       }
     }
-  }
-}
-
-/// Figures as JSON: keys in snake case and sorted, so that the same figures give the same bytes.
-enum JSON {
-  static func line(_ value: some Encodable) throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    return try encoder.encode(value) + Data("\n".utf8)
-  }
-
-  /// The keys and values of a flat object, for people.
-  static func rows(_ value: some Encodable) throws -> [(String, String)] {
-    let object = try JSONSerialization.jsonObject(with: line(value)) as? [String: Any] ?? [:]
-    return object.keys.sorted().map { ($0, object[$0].map { "\($0)" } ?? "") }
   }
 }

@@ -19,12 +19,14 @@ struct ModelsCommand: AsyncParsableCommand {
     func run() throws {
       let cards = try ModelCardFolder(path: models).all().map(Card.init)
       if json {
-        Terminal.write(try JSON.line(cards))
+        try Terminal.write(JSON.line(cards))
         return
       }
       func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "-" }
-      let rows = cards.map { [$0.name, $0.format, text($0.fileSizeGb), text($0.bitsPerWeight), $0.mock ? "yes" : "no"] }
-      Terminal.say(Terminal.table([["card", "format", "GB", "bits a weight", "mock"]] + rows))
+      let rows = cards.map {
+        [$0.name, $0.format, text($0.fileSizeGb), text($0.bitsPerWeight), $0.mock ? "yes" : "no"]
+      }
+      try Terminal.say(Terminal.table([["card", "format", "GB", "bits a weight", "mock"]] + rows))
     }
 
     private struct Card: Encodable {
@@ -60,7 +62,7 @@ struct ModelsCommand: AsyncParsableCommand {
       let store = try CandleStore(path: store.path(beside: self.scenario), creating: true)
       try Stocking.fill(store, for: scenario, file: self.scenario) { Terminal.complain($0) }
       let rows = try await TrainingFeatures(scenario: scenario, store: store).write(to: out)
-      Terminal.say("\(rows) ticks written to \(out)")
+      try Terminal.say("\(rows) ticks written to \(out)")
     }
   }
 }

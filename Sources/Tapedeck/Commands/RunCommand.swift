@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Market
+import Reports
 import Scenarios
 import Workbench
 
@@ -37,23 +38,23 @@ struct RunCommand: AsyncParsableCommand {
     }
     bar.finish()
     if json {
-      Terminal.write(try summary.json())
+      try Terminal.write(summary.json())
     } else {
-      Terminal.say(RunTable.text(summary))
-      Terminal.say("\nreport: \(output)/report.html")
+      try Terminal.say(RunTable.text(summary))
+      try Terminal.say("\nreport: \(output)/report.html")
     }
   }
 
   private var modelFolder: String {
     if let models { return models }
-    let folder = (scenario as NSString).deletingLastPathComponent
-    let beside = (folder.isEmpty ? "." : folder) + "/../models"
+    let beside = Path.neighbour("../models", of: scenario)
     return FileManager.default.fileExists(atPath: beside) ? beside : "models"
   }
 
-  /// The command that gives the same run; paths of output and store change nothing in it.
+  /// The command that gives the same run; where scenario, output and store lie changes nothing in it.
   private var typed: String {
-    (["tapedeck run", scenario] + overrides.map { "--set '\($0)'" } + (seed.map { ["--seed \($0)"] } ?? []))
+    (["tapedeck run", Path.name(of: scenario)] + overrides.map { "--set '\($0)'" }
+      + (seed.map { ["--seed \($0)"] } ?? []))
       .joined(separator: " ")
   }
 }
@@ -63,22 +64,19 @@ struct StoreOption: ParsableArguments {
   var store: String?
 
   func path(beside scenario: String) -> String {
-    let folder = (scenario as NSString).deletingLastPathComponent
-    return store ?? ProcessInfo.processInfo.environment["TAPEDECK_STORE"]
-      ?? (folder.isEmpty ? "tapedeck.sqlite" : "\(folder)/tapedeck.sqlite")
+    store ?? ProcessInfo.processInfo.environment["TAPEDECK_STORE"] ?? Path.neighbour("tapedeck.sqlite", of: scenario)
   }
 
   /// For commands that know no scenario: the store beside the shipped ones, if there is such a folder.
-  var path: String { path(beside: FileManager.default.fileExists(atPath: "scenarios") ? "scenarios/x" : "x") }
+  var path: String { path(beside: FileManager.default.fileExists(atPath: "scenarios") ? "scenarios/" : "") }
 }
 
 /// The chart library's script, which `make setup` fetches.
 enum Charts {
   static func path(beside scenario: String) -> String? {
-    let folder = (scenario as NSString).deletingLastPathComponent
     let places = [
       ProcessInfo.processInfo.environment["TAPEDECK_CHARTS"], ".cache/charts/lightweight-charts.js",
-      (folder.isEmpty ? "." : folder) + "/../.cache/charts/lightweight-charts.js",
+      Path.neighbour("../.cache/charts/lightweight-charts.js", of: scenario),
     ]
     return places.compactMap { $0 }.first { FileManager.default.fileExists(atPath: $0) }
   }

@@ -39,9 +39,9 @@ struct VolatilityCommand: ParsableCommand {
       }
       let fit = try GARCHModel(mean: meanModel, presample: presampleModel).fit(try observations())
       if json {
-        Terminal.write(try JSON.line(fit))
+        try Terminal.write(JSON.line(fit))
       } else {
-        Terminal.say(try JSON.rows(fit).map { "\($0.0): \($0.1)" }.joined(separator: "\n"))
+        try Terminal.say(JSON.rows(fit))
         if let warning = fit.warning { Terminal.complain(warning) }
       }
     }

@@ -16,6 +16,23 @@ import Testing
     #expect(ReportPage.Unit.signedPercent.text(share) == text)
   }
 
+  /// Thresholds are in `Unit.swift`: two digits or so that say something.
+  @Test(arguments: [
+    (0.124, "12.4\u{A0}%"), (0.0268, "2.68\u{A0}%"), (0.0038, "0.38\u{A0}%"), (0.000059, "0.006\u{A0}%"),
+    (0.000002, "0.0002\u{A0}%"), (0, "0.0\u{A0}%"),
+  ])
+  func `a small rate does not round to nothing`(rate: Double, text: String) {
+    #expect(ReportPage.Unit.rate.text(rate) == text)
+    #expect(ReportPage.Unit.signedRate.text(-rate) == (rate == 0 ? text : "−" + text))
+  }
+
+  /// 1,524,700,800 s is 2018-04-26 00:00 UTC (`date -u -d @1524700800`).
+  @Test func `a date is a UTC day`() {
+    #expect(ReportPage.Unit.date.text(1_524_700_800_000) == "2018-04-26")
+    #expect(ReportPage.Unit.date.text(1_524_700_799_999) == "2018-04-25")
+    #expect(ReportPage.Unit.date.text(1e300) == "–")
+  }
+
   @Test(arguments: [
     (0.0, 0, "0"), (4222, 0, "4,222"), (1_234_567.125, 2, "1,234,567.13"), (-999.5, 0, "−1,000"), (0.0625, 3, "0.063"),
     (999.999, 2, "1,000.00"), (-0.004, 2, "0.00"), (5e-10, 9, "0.000000001"),
@@ -38,7 +55,11 @@ import Testing
 
   @Test(arguments: [nil, Double.nan, .infinity, -.infinity])
   func `what has no finite value is a dash`(value: Double?) {
-    for unit in [ReportPage.Unit.percent, .signedPercent, .ratio, .count, .money("USD"), .seconds, .days] {
+    for unit in [
+      ReportPage.Unit.percent, .signedPercent, .rate, .signedRate, .ratio, .count, .money("USD"), .basisPoints,
+      .seconds,
+      .days, .date,
+    ] {
       #expect(unit.text(value) == "–")
     }
   }

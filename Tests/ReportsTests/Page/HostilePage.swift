@@ -18,19 +18,25 @@ extension SamplePage {
     page.tags = [evil("tag")]
     page.runID = evil("run")
     page.command = evil("command")
-    page.noiseFloor = .init(rate: 0.01, against: evil("against"))
+    page.noiseFloor = .init(flips: 1, answers: 100, rate: 0.01, under: evil("under"), remark: evil("floor-remark"))
+    page.notes = [evil("page-note")]
+    page.tradesSeed = evil("seed")
     let scopes = ["BTCUSD 1h": evil("scope"), "EURUSD 1h": evil("other-scope")]
     for index in page.variants.indices {
       page.variants[index].name = evil("variant-\(index)")
       page.variants[index].notes = index == 0 ? [] : [evil("note-\(index)")]
       page.variants[index].latency = .init(median: 1, source: evil("source-\(index)"), resolution: evil("resolution"))
+      page.variants[index].decisions?.remark = evil("flip-remark")
       page.variants[index].decisions?.verdict = .init(evil("flip-verdict"), .good)
       page.variants[index].money?.verdict = .init(evil("money-verdict"), .bad)
     }
-    page.variants[0].headlines = [.init(evil("headline"), 1, .money(evil("headline-unit")))]
+    page.variants[0].headlines = [
+      .init(evil("headline"), 1, .money(evil("headline-unit")), place: evil("headline-place"))
+    ]
     for index in page.panels.indices {
       page.panels[index].name = scopes[page.panels[index].name] ?? ""
       page.panels[index].quote = evil("quote")
+      page.panels[index].remark = evil("panel-remark")
       for period in page.panels[index].periods.indices where page.panels[index].periods[period].kind != .closed {
         page.panels[index].periods[period].detail = evil("detail")
       }

@@ -50,11 +50,11 @@ import Testing
       page.panels[0].periods = [
         .init(
           kind: .bad, from: Timestamp(milliseconds: 2 * day), until: Timestamp(milliseconds: 3 * day), ticks: 1,
-          detail: "")
+          detail: "not a price")
       ]
     }
     #expect(text.contains(#""time":[0,259200,1],"open":[2,1000,300]"#))
-    #expect(text.contains(#""periods":[[172800,259200,"bad"]]"#))
+    #expect(text.contains(#""periods":[[172800,259200,"bad",1,0]],"details":["not a price"]"#))
   }
 
   @Test func `an open trade has no exit`() {
@@ -85,7 +85,7 @@ import Testing
       return page
     }()
     let panels = try #require(decode(PageData(page).text)["panels"] as? [[String: Any]])
-    #expect(panels[0]["merged"] as? Int == 3)
+    #expect(panels[0]["merged"] as? Int == 3, "merged here, three to a bar")
     let closes = try #require(panels[0]["close"] as? [Any])
     #expect(closes.count - 1 == (count + 2) / 3)
     // The first bar is the candles closing at 10, 11, 12: it opens at the first and closes at the last.
@@ -109,6 +109,15 @@ import Testing
     let drawdown = try #require((accounts[0]["drawdown"] as? [[Int]])?.first)
     #expect(equity.prefix(3) == [2, 100, 200] && equity.count == count / 2 + 1)
     #expect(drawdown.prefix(3) == [5, -50_000, 0])
+    #expect(accounts[0]["size"] as? Int == 2, "the page can say how many points each stands for")
+  }
+
+  @Test func `candles that were merged before count in what a bar stands for`() throws {
+    let text = text { page in
+      page.panels = [panel(candles([10, 11]))]
+      page.panels[0].merged = 4
+    }
+    #expect(text.contains(#""merged":4"#))
   }
 
   @Test func `an empty page is valid JSON`() throws {

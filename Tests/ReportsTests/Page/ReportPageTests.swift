@@ -38,22 +38,77 @@ import Testing
     }
   }
 
-  @Test func `a card says what was measured in which experiment`() throws {
+  @Test func `a row says what was measured in which experiment`() throws {
     var page = SamplePage.comparison()
     page.variants[1].decisions = .init(
-      flips: 25, ticks: 4222, rate: 0.006, interval: .init(0.003, 0.009), verdict: .init("EQUIVALENT", .good))
+      flips: 127, answers: 21_110, rate: 0.006, interval: .init(0.003, 0.009), verdict: .init("EQUIVALENT", .good))
+    page.variants[1].decisions?.divergence = 0.00015
     page.variants[1].money = .init(
-      annual: 0.004, interval: .init(-0.011, 0.019), trackingError: 0.021, smallestDetectable: 0.11)
+      annual: 0.0043, interval: .init(-0.011, 0.019), trackingError: 0.021, smallestDetectable: 0.11, days: 1228)
     let body = try body(page).replacing("\u{A0}", with: " ")
     for text in [
-      "3.42 GB, 1.9× smaller", "<span>probe</span><strong class=\"verdict good\">EQUIVALENT</strong>",
-      "<b>0.6 %</b> of answers flip", "0.3 to 0.9 %, 95 % by day",
-      "25 of 4,222 ticks, noise floor 0.2 %, margin 2.0 %", "<b>+0.4 %</b> a year against the reference",
-      "−1.1 to +1.9 %, 95 %", "tracking error 2.1 %, smallest detectable 11.0 %",
-      "1.36 s median, 2.04 s p95, from the card; below the resolution of 1h candles",
+      "3.42 GB, 1.9× smaller", "<strong class=\"verdict good\">EQUIVALENT</strong>", "<b>0.60 %</b> of answers flip",
+      "0.30 to 0.90 %, 95 % by day", "127 of 21,110 answers", "margin 2.00 %", "divergence 0.15 millinats",
+      "<b>+0.43 %</b> a year", "−1.10 to +1.90 %, 95 %", "tracking error 2.10 %", "smallest detectable 11.0 %",
+      "answers in 1.36 s, p95 2.04 s",
+      "Answer times (median, p95) are from the card; they are below the resolution of 1h candles.",
+      "<b>0.20 %</b> noise floor: against itself", "42 of 21,110 answers, masked prompt", "loaded again: 0 of 21,110",
+      "BTCUSD: a year +21.3 %, Sharpe 0.93", "noise floor: the reference against itself, up to 0.40 %",
     ] {
       #expect(body.contains(text), "\(text)")
     }
+  }
+
+  /// Made to be told apart: floor up to 0.4 %, one variant below it; one interval of the money without zero.
+  @Test func `the answer names who stands out, and what could not have been found`() throws {
+    var page = SamplePage.comparison()
+    page.variants.removeLast(2)
+    page.focus = 1
+    for index in page.panels.indices { page.panels[index].trades.removeLast(2) }
+    (page.accounts, page.funnels, page.flipMatrices, page.metrics) = ([], [], [], [])
+    for (index, flips) in [(1, 0.003), (2, 0.04)] {
+      page.variants[index].decisions = .init(
+        flips: 1, answers: 1000, rate: flips, interval: .init(flips * 0.9, flips * 1.1))
+      page.variants[index].money = .init(
+        annual: -0.03, interval: .init(-0.05, index == 1 ? 0.01 : -0.01), trackingError: 0.01,
+        smallestDetectable: 0.02 * Double(index), days: 500)
+    }
+    let text = try body(page).replacing("\u{A0}", with: " ")
+    #expect(text.contains("Answers: 3B q4_1 flips more answers than the reference does against itself"))
+    #expect(text.contains("Money: the 95 % interval of the difference leaves out zero for 3B q4_1."))
+    #expect(
+      text.contains(
+        "500 days find a true difference four times in five if it is at least 2.0 % (3B q8_0) to 4.0 % (3B q4_1)"))
+    page.variants[2].decisions = page.variants[1].decisions
+    page.variants[2].money = page.variants[1].money
+    let same = try body(page).replacing("\u{A0}", with: " ")
+    #expect(same.contains("Answers: no variant flips measurably more answers"))
+    #expect(same.contains("Money: no variant’s return differs from the reference’s beyond its 95 % interval."))
+  }
+
+  @Test func `a gate's worth is drawn, and what was never decided has none`() throws {
+    var page = SamplePage.strategy()
+    page.funnels[0].stages = [
+      .init(name: "stale", kind: .stopped, ticks: 10, markouts: [nil, nil, nil]),
+      .init(name: "low confidence", kind: .stopped, ticks: 20, markouts: [.init(1), .init(2), .init(-10)]),
+      .init(name: "ordered", kind: .traded, ticks: 5, markouts: [.init(1), .init(2), .init(40)]),
+    ]
+    page.funnels[0].stopped = [.init(1), .init(2), .init(-10)]
+    let body = try body(page).replacing("\u{A0}", with: " ")
+    #expect(body.contains("what gates stopped −10.0 bp, what was ordered +40.0 bp a decision"))
+    // Half a cell is 40 bp.
+    #expect(body.contains("<span class=\"saved\" style=\"left:37.50%;width:12.50%\">"))
+    #expect(body.contains("<span class=\"made\" style=\"left:50.00%;width:50.00%\">"))
+    #expect(count("<td class=\"worth\"></td>", in: body) == 2)
+  }
+
+  @Test func `several seeds are named wherever figures are their mean, and the one whose trades are shown`() throws {
+    let many = try body(SamplePage.comparison())
+    #expect(count("the mean of 5 seeds’ accounts", in: many) == 2)
+    #expect(many.contains("Means of 5 seeds. "))
+    #expect(many.contains("means over 5 seeds"))
+    #expect(many.contains("(seed 1, the first of 5)"))
+    #expect(try !body(SamplePage.strategy()).contains("seeds"))
   }
 
   @Test func `a mock says so at the top, in the title and on each card`() throws {
@@ -70,8 +125,9 @@ import Testing
 
   @Test func `a strategy alone has no comparison`() throws {
     let body = try body(SamplePage.strategy(), charts: "")
-    for text in ["id=\"same\"", "id=\"paths\"", "id=\"flips\"", "forest", "reference</span>", "mock", "type=\"radio\""]
-    {
+    for text in [
+      "id=\"same\"", "id=\"paths\"", "id=\"flips\"", "forest", "reference</small>", "mock", "type=\"radio\"",
+    ] {
       #expect(!body.contains(text), "\(text)")
     }
     for text in ["id=\"overview\"", "Sharpe", "id=\"funnel\"", "id=\"trades\"", "id=\"equity\"", "id=\"metrics\""] {
@@ -90,8 +146,12 @@ import Testing
   @Test func `without the charts a note stands where they were and the tables stay`() throws {
     let with = try body(SamplePage.comparison(), charts: "window.LightweightCharts = {}")
     let without = try body(SamplePage.comparison())
-    #expect(count("class=\"missing\"", in: with) == 0)
+    // With charts, two notes wait inside <noscript>.
+    #expect(count("class=\"missing\"", in: with) == 2)
     #expect(count("class=\"missing\"", in: without) == 4)
+    // Paths and equity of two panels, as still pictures.
+    #expect(count("<svg class=\"still\"", in: with) == 4)
+    #expect(count("<svg class=\"still\"", in: without) == 4)
     #expect(!without.contains("data-chart"))
     #expect(!without.contains("TradingView, Inc."))
     #expect(with.contains("Copyright © TradingView, Inc."))
@@ -148,22 +208,5 @@ import Testing
     for loader in ["src=\"", "@import", "url(", "fetch(", "XMLHttpRequest", "<link rel=\"stylesheet"] {
       #expect(!html.contains(loader), "\(loader)")
     }
-  }
-
-  /// For `page_check.py`, which opens the pages in a browser: `REPORT_PAGES` names the folder to write them to.
-  @Test(.enabled(if: ProcessInfo.processInfo.environment["REPORT_PAGES"] != nil))
-  func `sample pages are written for the browser`() throws {
-    let folder = URL(fileURLWithPath: ProcessInfo.processInfo.environment["REPORT_PAGES"] ?? "")
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../..")
-    let charts = try String(contentsOf: root.appending(path: ".cache/charts/lightweight-charts.js"), encoding: .utf8)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    func write(_ page: ReportPage, as name: String, charts: String?) throws {
-      try Data(page.html(charts: charts)).write(to: folder.appending(path: name + ".html"))
-    }
-    try write(SamplePage.comparison(), as: "comparison", charts: charts)
-    try write(SamplePage.strategy(), as: "strategy", charts: charts)
-    try write(SamplePage.hostile().page, as: "hostile", charts: charts)
-    try write(SamplePage.comparison(), as: "without-charts", charts: nil)
-    try write(ReportPage(title: "empty", runID: "0"), as: "empty", charts: charts)
   }
 }

@@ -13,7 +13,11 @@ enum SamplePage {
     page.seeds = 5
     page.reference = 0
     page.focus = 3
-    page.noiseFloor = .init(rate: 0.002, interval: .init(0.001, 0.004), against: "another seed")
+    page.tradesSeed = "1"
+    page.noiseFloor = .init(
+      flips: 42, answers: 21_110, rate: 0.002, interval: .init(0.001, 0.004), under: "masked prompt",
+      remark: "loaded again: 0 of 21,110")
+    page.notes = ["Trade: the panels’ days are taken one after the other."]
     page.flipMargin = 0.02
     page.returnMargin = 0.02
     let names = ["3B f16", "3B q8_0", "3B q4_1", "3B q4_0", "1B q4_0"]
@@ -28,19 +32,25 @@ enum SamplePage {
         median: 0.5 + sizes[index] / 4, percentile95: 0.9 + sizes[index] / 3, source: "from the card",
         resolution: "below the resolution of 1h candles")
       guard index > 0 else {
-        variant.headlines = [.init("a year", 0.213, .signedPercent), .init("drawdown", -0.184, .percent)]
+        variant.headlines = [
+          .init("a year", 0.213, .signedPercent, place: "BTCUSD"), .init("Sharpe", 0.93, .ratio, place: "BTCUSD"),
+          .init("a year", -0.012, .signedPercent, place: "EURUSD"), .init("Sharpe", -0.4, .ratio, place: "EURUSD"),
+        ]
         return variant
       }
       let half = (rates[index] * (1 - rates[index]) / 4222).squareRoot() * 2.4
       variant.decisions = .init(
-        flips: Int(rates[index] * 4222), ticks: 4222, rate: rates[index],
+        flips: Int(rates[index] * 21_110), answers: 21_110, rate: rates[index],
         interval: .init(rates[index] - half, rates[index] + half),
         verdict: index == 1 ? .init("EQUIVALENT", .good) : .init("DIFFERENT", .bad))
+      variant.decisions?.divergence = rates[index] / 40
+      if index == 3 { variant.decisions?.remark = "mostly SELL to HOLD" }
       let spread = 0.012 + 0.03 * Double(index)
       variant.money = .init(
         annual: returns[index], interval: .init(returns[index] - spread, returns[index] + spread * 0.9),
-        trackingError: spread * 0.7, smallestDetectable: 0.11, verdict: .init("UNDECIDED", .neutral))
-      if index == 3 { variant.notes = ["Mostly SELL to HOLD, in calm markets."] }
+        trackingError: spread * 0.7, smallestDetectable: spread * 1.4, days: 1228,
+        verdict: .init("UNDECIDED", .neutral))
+      if index == 3 { variant.notes = ["Decisions without an answer, all seeds: 12 × timeout; each was held."] }
       return variant
     }
     let start = Timestamp(year: 2017, month: 11, day: 13)
@@ -182,8 +192,8 @@ struct SampleMaker {
     for hours in stale {
       periods.append(
         .init(
-          kind: .stale, from: instant(hours.lowerBound), until: instant(hours.upperBound), ticks: hours.count,
-          detail: "\(hours.count) candles missing; every tick held as stale"))
+          kind: .gap, from: instant(hours.lowerBound), until: instant(hours.upperBound), ticks: hours.count,
+          detail: "\(hours.count) candles missing; nothing is filled in"))
     }
     periods.append(
       .init(
@@ -297,7 +307,9 @@ struct SampleMaker {
       .init(
         name: "order", kind: .traded, ticks: 4222 - stopped,
         markouts: [.init(0.6, halfWidth: 0.9), .init(2.4, halfWidth: 1.9), .init(7.9, halfWidth: 4.8)]))
-    return .init(variant: variant, scope: scope, ticks: 4222, stages: rows)
+    var funnel = ReportPage.Funnel(variant: variant, scope: scope, ticks: 4222, stages: rows)
+    funnel.stopped = [.init(-0.4), .init(-1.1), .init(-3.2)]
+    return funnel
   }
 
   mutating func matrix(variant: Int, scope: String, rate: Double) -> ReportPage.FlipMatrix {
@@ -327,6 +339,7 @@ struct SampleMaker {
         row("value at risk", .percent, -0.021, -0.001, note: "95 %, daily"), row("trades", .count, 321, -8),
         row("hit rate", .percent, 0.523, -0.006), row("profit factor", .ratio, 1.28, -0.07),
         row("costs", .money("USD"), 1284.2, -31.7), row("final equity", .money("USD"), 14_020.31, -612.04),
+        row("from its peak on", .date, 1_524_700_800_000, 86_400_000),
         .init("information ratio", .ratio, [nil] + columns.indices.dropFirst().map { -0.1 * Double($0) }),
       ])
   }
