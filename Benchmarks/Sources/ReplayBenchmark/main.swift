@@ -206,5 +206,6 @@ func report(_ name: String, n: Int, unit: String, _ seconds: [Double], extra: [S
   let more = extra.keys.sorted().map { ",\"\($0)\":\(extra[$0] ?? 0)" }.joined()
   print(
     "{\"name\":\"\(name)\",\"n\":\(n),\"unit\":\"\(unit)\",\"seconds\":\(median),\"per_second\":\(Double(n) / median),"
-      + "\"best_per_second\":\(Double(n) / (seconds.min() ?? median)),\"peak_rss_mb\":\(usage.ru_maxrss / 1024)\(more)}")
+      + "\"best_per_second\":\(Double(n) / (seconds.min() ?? median)),\"peak_rss_mb\":\(usage.ru_maxrss / 1024)\(more)}"
+  )
 }

@@ -276,7 +276,8 @@ package struct Pipeline<S: Strategy>: Sendable {
     let closingFee =
       closes ? abs(account.quantity.doubleValue) * newest.close * settings.venue.takerFee : 0
     let inputs = SizingInputs(
-      side: side, equity: equity - closingFee, cash: account.cash.doubleValue, price: side == .buy ? newest.ask : newest.bid,
+      side: side, equity: equity - closingFee, cash: account.cash.doubleValue,
+      price: side == .buy ? newest.ask : newest.bid,
       averageTrueRange: averageTrueRange?.value,
       annualVolatility: sizer.needsVolatility ? dailyForecast().map(forecaster.annualised) : nil,
       worstDay: day.worstDay(for: side))

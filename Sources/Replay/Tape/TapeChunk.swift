@@ -31,7 +31,9 @@ package struct TapeChunk: Sendable {
     var closes: [Int64] = []
     for index in 0..<stored.count {
       let stamp = Timestamp(milliseconds: stored.openTime[index])
-      guard let interval = calendar.interval(ofCandleStamped: stamp, timeframe: timeframe, in: schedule) else { continue }
+      guard let interval = calendar.interval(ofCandleStamped: stamp, timeframe: timeframe, in: schedule) else {
+        continue
+      }
       kept.append(candle: index, of: stored)
       opens.append(interval.open.milliseconds)
       closes.append(interval.close.milliseconds)

@@ -2,10 +2,10 @@ import Market
 import Replay
 
 extension ModelsSettings {
-  /// Reads the key `models`, nil where it is absent.
-  static func read(_ top: inout Section) throws(ScenarioError) -> ModelsSettings? {
+  /// Reads the key `models`, nil where it is absent; without seeds of their own the models get the scenario's.
+  static func read(_ top: inout Section, seed: UInt64) throws(ScenarioError) -> ModelsSettings? {
     guard let value = top.value("models") else { return nil }
-    var models = ModelsSettings(reference: "", variants: [], seeds: [1], retries: 1, failures: FailureRates())
+    var models = ModelsSettings(reference: "", variants: [], seeds: [seed], retries: 1, failures: FailureRates())
     try value.section { section throws(ScenarioError) in
       let list = try section.required("variants")
       for element in try list.list() {

@@ -36,7 +36,8 @@ extension Scenario {
     try common.read(&top)
     let strategy = try StrategyChoice.read(&top, settings: &common.settings)
     let panels = try readPanels(&top, common: common)
-    let models = try ModelsSettings.read(&top)
+    let seed = UInt64(try top.value("seed")?.int(in: 0...Int.max) ?? 1)
+    let models = try ModelsSettings.read(&top, seed: seed)
     let isModelScenario = if case .languageModel = strategy { true } else { false }
     if isModelScenario, models == nil {
       throw try top.required("strategy").error("a language model decides, but the key 'models' is missing. Add it.")
@@ -53,7 +54,6 @@ extension Scenario {
     try top.section("report") { section throws(ScenarioError) in
       if let value = section.value("decision_log") { report.decisionLog = try value.choice(DecisionLog.self) }
     }
-    let seed = UInt64(try top.value("seed")?.int(in: 0...Int.max) ?? 1)
     return Scenario(
       name: name, description: description, panels: panels, strategy: strategy, models: models, seed: seed,
       report: report)

@@ -46,8 +46,15 @@ struct Section {
 
   /// The value at `key`, or an error that says that it is missing.
   mutating func required(_ key: String) throws(ScenarioError) -> Value {
-    guard let value = value(key) else { throw place.error("the key '\(key)' is missing. Add it.") }
-    return value
+    if let value = value(key) { return value }
+    // A misspelt key is missing too, and is what to point at.
+    for (other, _) in entries {
+      guard let name = other.node.string, !asked.contains(name), nearestName(to: name, among: [key]) != nil else {
+        continue
+      }
+      throw other.error("unknown key. Did you mean '\(key)'?")
+    }
+    throw place.error("the key '\(key)' is missing. Add it.")
   }
 
   /// Whether `key` is there and says `off`: the way to switch a rule off.

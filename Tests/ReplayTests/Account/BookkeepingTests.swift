@@ -50,8 +50,10 @@ import Testing
     // Ticks fall on every second day since 1970, here on the close of candles 0, 2, 4, …
     closes[4] = 120
     let sold = start.close(of: 6, .oneDay)
-    let run = try ReplayScene(CandleColumns(closes: closes, from: start, .oneDay), timeframe: .oneDay, settings: settings)
-      .played(by: ScriptedStrategy { Decision($0.now == sold ? .sell : .buy, confidence: 100) })
+    let run = try ReplayScene(
+      CandleColumns(closes: closes, from: start, .oneDay), timeframe: .oneDay, settings: settings
+    )
+    .played(by: ScriptedStrategy { Decision($0.now == sold ? .sell : .buy, confidence: 100) })
     let released = try #require(run.rows.first { $0.time > sold && $0.stage == .ordered })
     #expect(released.time <= start.open(of: 37, .oneDay))
   }
