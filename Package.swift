@@ -65,6 +65,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CQuantizedDot"),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "MarketTests", dependencies: ["Market"], resources: [.copy("Fixtures")]),
     .testTarget(name: "CandleStoreTests", dependencies: ["CandleStore", "Market"], resources: [.copy("Fixtures")]),
     .testTarget(name: "VolatilityTests", dependencies: ["Volatility", "CLAPACK"], resources: [.copy("Fixtures")]),
@@ -77,10 +78,10 @@ let package = Package(
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
-        "Workbench", "CandleStore", "Scenarios", "Reports", "Replay", "Market",
+        "Workbench", "CandleStore", "Scenarios", "Reports", "Replay", "Market", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
-    .testTarget(name: "TapedeckTests", dependencies: ["Tapedeck"], exclude: ["Fixtures"]),
+    .testTarget(name: "TapedeckTests", dependencies: ["Tapedeck", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(name: "TidyTests"),
 
     // Measured by `make bench`; part of no product.

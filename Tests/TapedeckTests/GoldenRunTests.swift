@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs whose decisions, fills and summary are committed: whatever changes them shows in review.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct InterruptedRunTests {
@@ -6,9 +7,9 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    try folder.write(ScenarioText.rule, to: "rule.yaml")
+    try folder.write(SampleScenarios.rule, to: "rule.yaml")
     // Long enough to be met at work.
-    let long = ScenarioText.models.replacing("from: 2018-01-01", with: "from: 2017-11-13")
+    let long = SampleScenarios.models.replacing("from: 2018-01-01", with: "from: 2017-11-13")
       .replacing("to: 2018-03-15", with: "to: 2019-10-17").replacing("decide_every: 4", with: "decide_every: 1")
       .replacing("seeds: [1, 2]", with: "seeds: [1, 2, 3, 4, 5, 6, 7, 8]")
     try folder.write(long, to: "long.yaml")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ModelsCommandTests {
@@ -31,7 +32,7 @@ import Testing
   }
 
   @Test func `the mock's training data is a row a tick`() throws {
-    try folder.write(ScenarioText.models, to: "models.yaml")
+    try folder.write(SampleScenarios.models, to: "models.yaml")
     let outcome = try folder.tapedeck(
       "models", "features", "models.yaml", "--out", "features.csv", "--store", "s.sqlite")
     outcome.expectSuccess()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The same input gives the same bytes, whichever process plays it, on however many threads and processor kernels.
@@ -7,8 +8,8 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    try folder.write(ScenarioText.rule, to: "rule.yaml")
-    try folder.write(ScenarioText.models, to: "models.yaml")
+    try folder.write(SampleScenarios.rule, to: "rule.yaml")
+    try folder.write(SampleScenarios.models, to: "models.yaml")
   }
 
   /// Everything in a run directory but the times that it took.
@@ -38,7 +39,7 @@ import Testing
     for name in ["elsewhere", "elsewhere/below"] {
       try FileManager.default.createDirectory(atPath: folder(name), withIntermediateDirectories: true)
     }
-    try folder.write(ScenarioText.rule, to: "elsewhere/rule.yaml")
+    try folder.write(SampleScenarios.rule, to: "elsewhere/rule.yaml")
     try folder.tapedeck("run", folder("elsewhere/rule.yaml"), "--out", "elsewhere/below/out").expectSuccess()
     try expectSame("first", "elsewhere/below/out")
   }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct RunCommandTests {
@@ -6,8 +7,8 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    try folder.write(ScenarioText.rule, to: "rule.yaml")
-    try folder.write(ScenarioText.models, to: "models.yaml")
+    try folder.write(SampleScenarios.rule, to: "rule.yaml")
+    try folder.write(SampleScenarios.models, to: "models.yaml")
   }
 
   @Test func `a run needs nothing but its scenario`() throws {
@@ -24,7 +25,7 @@ import Testing
   }
 
   @Test func `a scenario's path may have one character`() throws {
-    try folder.write(ScenarioText.rule, to: "r")
+    try folder.write(SampleScenarios.rule, to: "r")
     try folder.tapedeck("run", "r", "--out", "o").expectSuccess()
   }
 
@@ -73,20 +74,20 @@ import Testing
   func `a scenario with a fault is told by line and column`(
     found: String, fault: String, place: String, word: String
   ) throws {
-    try folder.write(ScenarioText.rule.replacingOccurrences(of: found, with: fault), to: "bad.yaml")
+    try folder.write(SampleScenarios.rule.replacingOccurrences(of: found, with: fault), to: "bad.yaml")
     try folder.run("bad.yaml").expectFailure(78, place, word)
     #expect(!FileManager.default.fileExists(atPath: folder("reports")))
     #expect(!FileManager.default.fileExists(atPath: folder("store.sqlite")))
   }
 
   @Test func `a format that the mock cannot store is refused before anything is done`() throws {
-    try folder.write(ScenarioText.models.replacingOccurrences(of: "q4_0 }", with: "q4_K_M }"), to: "bad.yaml")
+    try folder.write(SampleScenarios.models.replacingOccurrences(of: "q4_0 }", with: "q4_K_M }"), to: "bad.yaml")
     try folder.run("bad.yaml").expectFailure(78, "q4_K_M", "3B q4_0", "q8_0", "real server")
     #expect(!FileManager.default.fileExists(atPath: folder("store.sqlite")))
   }
 
   @Test func `a card that is not there is bad configuration`() throws {
-    try folder.write(ScenarioText.models.replacingOccurrences(of: "q4_0 }", with: "q9 }"), to: "bad.yaml")
+    try folder.write(SampleScenarios.models.replacingOccurrences(of: "q4_0 }", with: "q9 }"), to: "bad.yaml")
     try folder.run("bad.yaml").expectFailure(78, "llama3.2-3b-instruct-q9", "llama3.2-3b-instruct-q4_0")
   }
 
@@ -100,9 +101,9 @@ import Testing
     try folder.run(".").expectFailure(66)
     try folder.write("", to: "empty.yaml")
     try folder.run("empty.yaml").expectFailure(78, "empty")
-    try folder.write(ScenarioText.rule.replacingOccurrences(of: "btcusd_1h", with: "nothing"), to: "bad.yaml")
+    try folder.write(SampleScenarios.rule.replacingOccurrences(of: "btcusd_1h", with: "nothing"), to: "bad.yaml")
     try folder.run("bad.yaml").expectFailure(66, "nothing.csv.gz", "BTCUSD 1h")
-    try folder.write(ScenarioText.rule.replacing(#/\ +files.*\n/#, with: ""), to: "bare.yaml")
+    try folder.write(SampleScenarios.rule.replacing(#/\ +files.*\n/#, with: ""), to: "bare.yaml")
     try folder.run("bare.yaml").expectFailure(66, "BTCUSD 1h", "files")
   }
 

@@ -84,7 +84,7 @@ import Testing
   @Test func `every folder of tests is a test target`() throws {
     let manifest = try SourceTree.file("Package.swift").text
     for folder in Set(try SourceTree.files("Tests", ".swift").map(\.target)).sorted() {
-      #expect(manifest.firstMatch(of: try Regex(#"\.testTarget\(\s*name: "\#(folder)""#)) != nil, "\(folder)")
+      #expect(manifest.firstMatch(of: try Regex(#"\.(?:testT|t)arget\(\s*name: "\#(folder)""#)) != nil, "\(folder)")
     }
   }
 }

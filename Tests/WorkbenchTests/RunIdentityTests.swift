@@ -1,6 +1,7 @@
 import CandleStore
 import Foundation
 import Market
+import TestSupport
 import Testing
 import Workbench
 

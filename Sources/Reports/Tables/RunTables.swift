@@ -12,7 +12,7 @@ package enum RunTables {
     case equity = "equity.csv"
     case volatility = "volatility.csv"
 
-    /// The names of the columns; docs/files.md says what they mean.
+    /// The names of the columns; Documentation/files.md says what they mean.
     package var header: String {
       switch self {
       case .decisions: "time,instrument,seed,stage,action,confidence,reason,model,latency_ms,price,equity,position"
