@@ -206,4 +206,11 @@ import Testing
     #expect(fault.key == key)
     #expect(fault.problem == problem)
   }
+
+  @Test func `a latency cost without a volatility forecast to reckon it from is refused`() throws {
+    let changes = ["venue.latency_cost=1", "volatility.model=none"]
+    let fault = try #require(refusal(in: ScenarioReadingTests.model, overrides: changes))
+    #expect(fault.key == "data[0].series")
+    #expect(fault.problem.hasPrefix("venue.latency_cost is reckoned from a volatility forecast"))
+  }
 }

@@ -114,6 +114,11 @@ extension Scenario {
     var own = common
     try section.section("override") { override throws(ScenarioError) in try own.read(&override) }
     own.settings.quality.badRanges = badRanges.map(\.period)
+    if own.settings.venue.latencyCost > 0, own.settings.volatility.model == .none {
+      throw seriesValue.error(
+        "venue.latency_cost is reckoned from a volatility forecast, and volatility.model is none. Use garch or ewma, or a "
+          + "latency_cost of 0.")
+    }
     return Panel(
       series: series, instrument: instrument, files: files, from: from, to: to,
       isSynthetic: try section.value("synthetic")?.bool() ?? false, badRanges: badRanges, settings: own.settings)
