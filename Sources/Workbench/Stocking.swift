@@ -12,7 +12,7 @@ package enum Stocking {
   ) throws {
     for panel in scenario.panels where try !has(panel, in: store) {
       guard !panel.files.isEmpty else {
-        throw WorkbenchError.missingSeries(panel.series, scenario: file, stored: "")
+        throw WorkbenchError.missingSeries(panel.series, scenario: file)
       }
       for name in panel.files {
         let path = name.hasPrefix("/") ? name : Path.neighbour(name, of: file)

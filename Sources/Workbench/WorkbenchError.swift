@@ -4,7 +4,7 @@ package import Market
 
 /// Why a scenario cannot be run although its file is well written.
 package enum WorkbenchError: Error, CustomStringConvertible {
-  case missingSeries(SeriesName, scenario: String, stored: String)
+  case missingSeries(SeriesName, scenario: String)
   case missingFile(String, series: SeriesName, scenario: String)
   case emptyWindow(SeriesName, from: Timestamp, to: Timestamp, StoredSeries)
   case pulseShorterThanCandles(Timeframe, SeriesName)
@@ -16,9 +16,9 @@ package enum WorkbenchError: Error, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .missingSeries(let series, let scenario, let stored):
+    case .missingSeries(let series, let scenario):
       "the store has no \(series), and \(scenario) names no files for it. Import some with 'tapedeck data import', or "
-        + "add 'files' to the series.\(stored)"
+        + "add 'files' to the series."
     case .missingFile(let file, let series, let scenario):
       "\(scenario) takes \(series) from '\(file)', which is not there. Correct the path; it starts at the scenario's "
         + "folder."

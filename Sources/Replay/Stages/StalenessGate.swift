@@ -17,7 +17,7 @@ package struct StalenessGate: Sendable {
     /// Milliseconds of market time since the close.
     case age(Int64)
     /// Candles that were due since the close.
-    case missedBars(Int, equivalent: Int64)
+    case missedBars(Int)
     /// Milliseconds of any time since the open stamp.
     case ageOfOpenStamp(Int64)
     case never
@@ -57,7 +57,7 @@ package struct StalenessGate: Sendable {
       if countsBars {
         let bars =
           timeframe == .oneDay && settings.threshold == nil ? 1 : Int(threshold / timeframe.milliseconds)
-        rule = .missedBars(bars, equivalent: threshold)
+        rule = .missedBars(bars)
       } else {
         rule = .age(threshold)
       }
@@ -65,7 +65,7 @@ package struct StalenessGate: Sendable {
     surelyFresh =
       switch rule {
       case .age(let limit), .ageOfOpenStamp(let limit): limit
-      case .missedBars(let bars, _): timeframe == .oneDay ? 0 : Int64(bars) * timeframe.milliseconds
+      case .missedBars(let bars): timeframe == .oneDay ? 0 : Int64(bars) * timeframe.milliseconds
       case .never: .max
       }
   }
@@ -104,7 +104,7 @@ package struct StalenessGate: Sendable {
     case .age(let limit):
       let age = schedule.openMilliseconds(from: close, to: now)
       return age > limit ? .stale(age: age) : .fresh
-    case .missedBars(let limit, _):
+    case .missedBars(let limit):
       guard barsDue(after: close, upTo: now) > limit else { return .fresh }
       return .stale(age: schedule.openMilliseconds(from: close, to: now))
     }
@@ -146,8 +146,8 @@ package struct StalenessGate: Sendable {
       switch rule {
       case .age(let limit), .ageOfOpenStamp(let limit):
         limit % .millisecondsPerMinute == 0 ? "\(limit / .millisecondsPerMinute) minutes" : Self.spoken(limit)
-      case .missedBars(1, _) where timeframe == .oneDay: "1 missed session"
-      case .missedBars(let bars, _): "\(bars) missed \(timeframe.rawValue) candles"
+      case .missedBars(1) where timeframe == .oneDay: "1 missed session"
+      case .missedBars(let bars): "\(bars) missed \(timeframe.rawValue) candles"
       case .never: "none"
       }
     return "Stale market data detected: \(Self.spoken(age)) old (threshold: \(threshold))"
