@@ -142,8 +142,8 @@ extension RunResults.AccountResult {
     metrics = sessions.map { session in
       PerformanceMetrics(
         curve: curve { session.record.days[$0].equity }, annualised: .daysPerYear(calendar.daysPerYear),
-        tradeProfits: session.record.profits, exposure: session.record.outcome.exposure.share,
-        tradedValue: session.record.outcome.ledger.turnover.doubleValue, fees: session.record.outcome.ledger.fees,
+        tradeProfits: session.record.profits, exposure: session.record.outcome.funnel.exposure,
+        tradedValue: session.record.outcome.ledger.turnover[0].doubleValue, fees: session.record.outcome.ledger.fees[0],
         buyAndHold: held)
     }
   }

@@ -124,18 +124,14 @@ struct ScenarioRun: Sendable {
       staleness: StalenessGate(
         panel.settings.staleness, timeframe: timeframe, calendar: panel.instrument.calendar, schedule: schedule),
       answers: respondent?.log)
-    let replayer = Replayer(
-      panel.settings, strategy: scenario.strategy, instrument: panel.instrument, timeframe: timeframe,
-      window: tape.window)
+    let setup = TrackSetup(
+      panel.settings, instrument: panel.instrument, timeframe: timeframe, window: tape.window)
     let source = try store.candles(of: panel.series, from: tape.window.lowerBound, to: tape.window.upperBound)
-    let outcome: RunOutcome
-    if let probe {
-      outcome = try await replayer.play(source, into: tables, asking: probe)
-    } else {
-      outcome = try await replayer.play(source, into: tables, asking: respondent)
-    }
+    let asked: (any Respondent)? = if let probe { probe } else { respondent }
+    let outcomes = try await Replayer([setup], strategy: scenario.strategy)
+      .play([TrackPorts(source, into: tables, asking: asked)])
     return Session(
-      panel: plan.panel, variant: plan.variant, seed: plan.seed, record: try tables.finish(outcome),
+      panel: plan.panel, variant: plan.variant, seed: plan.seed, record: try tables.finish(outcomes[0]),
       probe: probe?.record)
   }
 

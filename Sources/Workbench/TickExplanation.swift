@@ -35,11 +35,10 @@ package struct TickExplanation: Sendable {
     guard start < end else { throw WorkbenchError.noTick(series, at: end) }
     let watcher = Watcher()
     let listener = Listener(ModelRespondent(model, seed: 1, retries: 0))
-    let replayer = Replayer(
-      panel.settings, strategy: .languageModel(prompt), instrument: panel.instrument, timeframe: timeframe,
-      window: start..<end)
-    _ = try await replayer.play(
-      try store.candles(of: panel.series, from: start, to: end), into: watcher, asking: listener)
+    let setup = TrackSetup(panel.settings, instrument: panel.instrument, timeframe: timeframe, window: start..<end)
+    let candles = try store.candles(of: panel.series, from: start, to: end)
+    _ = try await Replayer([setup], strategy: .languageModel(prompt))
+      .play([TrackPorts(candles, into: watcher, asking: listener)])
     guard let row = watcher.last else { throw WorkbenchError.noTick(series, at: end) }
     self.row = row
     order = watcher.orders.last { $0.submitted == row.time }

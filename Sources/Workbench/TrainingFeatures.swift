@@ -35,11 +35,11 @@ package struct TrainingFeatures {
     for panel in scenario.panels {
       let tape = try PanelTape(panel, in: store, keepsCloses: true)
       let listener = Listener()
-      let replayer = Replayer(
-        panel.settings, strategy: scenario.strategy, instrument: panel.instrument, timeframe: panel.series.timeframe,
-        window: tape.window)
+      let setup = TrackSetup(
+        panel.settings, instrument: panel.instrument, timeframe: panel.series.timeframe, window: tape.window)
       let source = try store.candles(of: panel.series, from: tape.window.lowerBound, to: tape.window.upperBound)
-      _ = try await replayer.play(source, into: Nowhere(), asking: listener)
+      _ = try await Replayer([setup], strategy: scenario.strategy)
+        .play([TrackPorts(source, into: Nowhere(), asking: listener)])
       for prompt in listener.heard {
         guard prompt.forecast > 0, prompt.average > 0, let mean = tape.meanClose(after: prompt.time, bars: Self.horizon)
         else { continue }

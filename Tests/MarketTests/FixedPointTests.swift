@@ -65,12 +65,13 @@ import Testing
 
   @Test(
     arguments: [
-      (0, 0), (-0.0, 0), (1, 100_000_000), (0.1, 10_000_000), (-92_371.27, -9_237_127_000_000), (0.000000005, 1),
-      (-0.000000005, -1), (0.0000000049, 0), (0.49999999999999994e-8, 0), (0.000108, 10_800),
+      (0, 0), (-0.0, 0), (1, 100_000_000), (0.1, 10_000_000), (-92_371.27, -9_237_127_000_000), (0.000000005, 0),
+      (-0.000000005, 0), (0.0000000051, 1), (-0.000000015, -2), (0.000000025, 2), (0.0000000049, 0),
+      (0.49999999999999994e-8, 0), (0.000108, 10_800),
       // Above 2^52 units every double is a whole number of units: nothing is left to round.
       (45_035_996.27370497, 4_503_599_627_370_497), (-45_035_996.27370497, -4_503_599_627_370_497),
     ] as [(Double, Int64)])
-  func `a double becomes the nearest amount, halves away from zero`(value: Double, units: Int64) {
+  func `a double becomes the nearest amount, halves to even`(value: Double, units: Int64) {
     #expect(FixedPoint(value).units == units)
   }
 

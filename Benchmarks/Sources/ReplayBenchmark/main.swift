@@ -6,16 +6,24 @@ import Volatility
 
 /// Measures what a candle, a fit and a mock decision cost; prints one line of JSON for each.
 ///
-///     ReplayBenchmark [CANDLES] [MODEL FOLDER]
+///     ReplayBenchmark [CANDLES] [MODEL FOLDER] [NAME]
+///
+/// With a name, only the replay benchmark of that name.
 
 let candleCount = CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1]) ?? 1_000_000 : 1_000_000
 let modelFolder = CommandLine.arguments.count > 2 ? CommandLine.arguments[2] : "models"
 
+let only = CommandLine.arguments.count > 3 ? CommandLine.arguments[3] : nil
+
 let tape = SyntheticTape(count: candleCount, seed: 20_261_121)
-try await benchmarkReplay("replay_sma_cross", tape, .plain)
-try await benchmarkReplay("replay_sma_cross_all_rules", tape, .allRules)
-try benchmarkFits()
-try benchmarkMock()
+for (name, rules) in [("replay_sma_cross", Rules.plain), ("replay_sma_cross_all_rules", .allRules)]
+where only == nil || only == name {
+  try await benchmarkReplay(name, tape, rules)
+}
+if only == nil {
+  try benchmarkFits()
+  try benchmarkMock()
+}
 
 /// Geometric Brownian motion, one minute a candle, 0.06 % a minute, each open the previous close: the peers' workload.
 struct SyntheticTape: CandleSource {
@@ -114,14 +122,14 @@ func benchmarkReplay(_ name: String, _ tape: SyntheticTape, _ rules: Rules) asyn
   let start = SyntheticTape.start
   let end = Timestamp(milliseconds: start.milliseconds + Int64(tape.count) * Timeframe.oneMinute.milliseconds)
   let replayer = Replayer(
-    rules.settings, strategy: .movingAverageCross(fast: 10, slow: 50), instrument: instrument, timeframe: .oneMinute,
-    window: start..<end)
+    [TrackSetup(rules.settings, instrument: instrument, timeframe: .oneMinute, window: start..<end)],
+    strategy: .movingAverageCross(fast: 10, slow: 50))
   var seconds: [Double] = []
   var counter = Counter()
   for _ in 0..<7 {
     counter = Counter()
     let begun = ContinuousClock.now
-    _ = try await replayer.play(ChunkSource(chunks), into: counter)
+    _ = try await replayer.play([TrackPorts(ChunkSource(chunks), into: counter)])
     seconds.append(begun.secondsUntilNow)
   }
   report(name, n: tape.count, unit: "candles", seconds, extra: ["fills": counter.fills, "rows": counter.rows])

@@ -1,15 +1,52 @@
 package import Market
 
-/// Cash and one position, counted exactly.
+/// Cash, and what the positions are worth at their newest marks, counted exactly.
 ///
-/// Every amount is a whole number of 1e-8 of the quote currency. A fill's notional and its fee are each rounded once,
+/// Every amount is a whole number of 1e-8 of the account's currency. A fill's notional and its fee are each rounded once,
 /// to the nearest unit, halves to even; nothing else is ever rounded.
 package struct Account: Equatable, Sendable {
   package private(set) var cash: FixedPoint
+  /// The sum over all positions: longs at the bid, shorts at the ask.
+  package private(set) var positionsValue: FixedPoint = .zero
+
+  package init(balance: FixedPoint) { cash = balance }
+
+  @inline(__always)
+  package var equity: FixedPoint { cash + positionsValue }
+
+  /// Values a position at `price`, what it could be closed for.
+  @inline(__always)
+  mutating func mark(_ position: inout Position, at price: Double) {
+    let value = position.quantity * FixedPoint(price)
+    positionsValue += value - position.value
+    position.value = value
+  }
+
+  /// Books a fill. Opens from flat or closes the whole position; returns the trade that a closing fill completes.
+  mutating func book(_ fill: Fill, _ position: inout Position) -> Trade? {
+    let signed = fill.side == .buy ? fill.quantity : -fill.quantity
+    cash = (fill.side == .buy ? cash - fill.notional : cash + fill.notional) - fill.fee
+    position.quantity += signed
+    guard let opening = position.entry else {
+      position.entry = Position.Entry(time: fill.time, price: fill.price, notional: fill.notional, fee: fill.fee)
+      return nil
+    }
+    precondition(position.quantity == .zero, "a fill either opens from flat or closes the whole position")
+    positionsValue -= position.value
+    position.value = .zero
+    position.entry = nil
+    return Trade(opening: opening, closing: fill)
+  }
+}
+
+/// What an account holds of one instrument.
+package struct Position: Equatable, Sendable {
   /// Base units held; negative when short.
-  package private(set) var quantity: FixedPoint = .zero
-  /// What opened the position that is held.
-  package private(set) var entry: Entry?
+  package internal(set) var quantity: FixedPoint = .zero
+  /// What opened it.
+  package internal(set) var entry: Entry?
+  /// At the newest mark, in the account's currency.
+  package internal(set) var value: FixedPoint = .zero
 
   package struct Entry: Equatable, Sendable {
     package var time: Timestamp
@@ -18,32 +55,11 @@ package struct Account: Equatable, Sendable {
     package var fee: FixedPoint
   }
 
-  package init(balance: FixedPoint) { cash = balance }
+  package init() {}
 
   /// +1 long, -1 short, 0 flat.
   @inline(__always)
   package var side: Int { Int(quantity.units.signum()) }
-
-  /// Cash plus the position at what it could be closed for: longs at the bid, shorts at the ask.
-  @inline(__always)
-  package func equity(bid: Double, ask: Double) -> FixedPoint {
-    guard quantity.units != 0 else { return cash }
-    return cash + quantity * FixedPoint(quantity.units > 0 ? bid : ask)
-  }
-
-  /// Books a fill. Opens from flat or closes the whole position; returns the trade that a closing fill completes.
-  mutating func book(_ fill: Fill) -> Trade? {
-    let signed = fill.side == .buy ? fill.quantity : -fill.quantity
-    cash = (fill.side == .buy ? cash - fill.notional : cash + fill.notional) - fill.fee
-    quantity += signed
-    guard let opening = entry else {
-      entry = Entry(time: fill.time, price: fill.price, notional: fill.notional, fee: fill.fee)
-      return nil
-    }
-    precondition(quantity == .zero, "a fill either opens from flat or closes the whole position")
-    entry = nil
-    return Trade(opening: opening, closing: fill)
-  }
 }
 
 /// A position from its first fill to its last.
@@ -61,7 +77,7 @@ package struct Trade: Equatable, Sendable {
   package var returnOnNotional: Double
   package var exit: FillCause
 
-  init(opening: Account.Entry, closing: Fill) {
+  init(opening: Position.Entry, closing: Fill) {
     side = closing.side == .sell ? .buy : .sell
     quantity = closing.quantity
     entryTime = opening.time
@@ -76,35 +92,41 @@ package struct Trade: Equatable, Sendable {
   }
 }
 
-/// Counts cash and quantity again from the fills alone: the second book against which the account is held.
+/// Counts cash and quantities again from the fills alone: the second book against which the account is held.
 package struct Ledger: Equatable, Sendable {
   package private(set) var cash: FixedPoint
-  package private(set) var quantity: FixedPoint = .zero
-  package private(set) var fees: FixedPoint = .zero
-  package private(set) var turnover: FixedPoint = .zero
+  /// By track.
+  package private(set) var quantities: [FixedPoint] = []
+  package private(set) var fees: [FixedPoint] = []
+  package private(set) var turnover: [FixedPoint] = []
 
-  package init(balance: FixedPoint) { cash = balance }
+  package init(balance: FixedPoint, tracks: Int = 1) {
+    cash = balance
+    quantities = Array(repeating: .zero, count: tracks)
+    (fees, turnover) = (quantities, quantities)
+  }
 
-  package mutating func enter(_ fill: Fill) {
+  package mutating func enter(_ fill: Fill, track: Int = 0) {
     let notional = fill.price * fill.quantity
     switch fill.side {
     case .buy:
       cash -= notional
-      quantity += fill.quantity
+      quantities[track] += fill.quantity
     case .sell:
       cash += notional
-      quantity -= fill.quantity
+      quantities[track] -= fill.quantity
     }
     cash -= fill.fee
-    fees += fill.fee
-    turnover += notional
+    fees[track] += fill.fee
+    turnover[track] += notional
   }
 
-  /// Throws unless `account` holds what the fills say.
-  package func verify(_ account: Account) throws(LedgerImbalance) {
-    guard cash == account.cash, quantity == account.quantity else {
+  /// Throws unless account and positions hold what the fills say.
+  package func verify(_ account: Account, _ positions: [Position]) throws(LedgerImbalance) {
+    for (quantity, position) in zip(quantities, positions)
+    where cash != account.cash || quantity != position.quantity {
       throw LedgerImbalance(
-        cash: account.cash, expectedCash: cash, quantity: account.quantity, expectedQuantity: quantity)
+        cash: account.cash, expectedCash: cash, quantity: position.quantity, expectedQuantity: quantity)
     }
   }
 }

@@ -7,7 +7,8 @@ struct TickClock: Sendable {
   private(set) var now: Timestamp
   private let end: Timestamp
   private let grid: Grid
-  private let offset: Int64
+  /// From a close on the grid to its tick.
+  let offset: Int64
 
   private enum Grid: Sendable {
     /// Every `step` milliseconds since 1970.
@@ -49,7 +50,10 @@ struct TickClock: Sendable {
   @inline(__always)
   var gridClose: Timestamp { Timestamp(milliseconds: now.milliseconds - offset) }
 
-  var isFinished: Bool { now > Timestamp(milliseconds: end.milliseconds + offset) }
+  /// The last instant at which a tick can be due.
+  var lastTick: Timestamp { Timestamp(milliseconds: end.milliseconds + offset) }
+
+  var isFinished: Bool { now > lastTick }
 
   @inline(__always)
   mutating func advance() {

@@ -3,9 +3,8 @@ import Market
 /// A candle on its way from the market to the pipeline.
 struct FeedItem: Sendable {
   var candle: Candle
-  /// Both sides of the market at the candle's close.
-  var bid: Double
-  var ask: Double
+  /// Both sides of the market at the candle's close, where they are stored.
+  var quotes: ClosingQuotes?
   var isGood: Bool
 }
 
@@ -50,25 +49,35 @@ struct Feed: Sendable {
 
 /// The newest candle that the pipeline knows, and the last good price.
 struct NewestCandle: Sendable {
+  private let halfSpread: Double
   private(set) var openTime = Timestamp.distantPast
   private(set) var closeTime = Timestamp.distantPast
   private(set) var isGood = false
   /// Of the newest good candle.
   private(set) var close = 0.0
-  private(set) var bid = 0.0
-  private(set) var ask = 0.0
+  private var quotes: ClosingQuotes?
+
+  /// `halfSpread` is declared, a share of price, for where no quotes are stored.
+  init(halfSpread: Double) { self.halfSpread = halfSpread }
 
   @inline(__always)
   var exists: Bool { openTime > .distantPast }
 
+  /// What a long position could be closed for.
   @inline(__always)
-  mutating func note(_ candle: Candle, bid: Double, ask: Double, isGood: Bool) {
+  var bid: Double { quotes?.bid ?? close * (1 - halfSpread) }
+
+  /// What a short position could be closed for.
+  @inline(__always)
+  var ask: Double { quotes?.ask ?? close * (1 + halfSpread) }
+
+  @inline(__always)
+  mutating func note(_ candle: Candle, _ quotes: ClosingQuotes?, isGood: Bool) {
     openTime = candle.openTime
     closeTime = candle.closeTime
     self.isGood = isGood
     guard isGood else { return }
     close = candle.close
-    self.bid = bid
-    self.ask = ask
+    self.quotes = quotes
   }
 }

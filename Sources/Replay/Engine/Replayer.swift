@@ -43,140 +43,149 @@ package struct Question: Sendable {
   }
 }
 
-/// One account's replay: who decides, on which instrument, over which window.
-package struct Replayer: Sendable {
-  package var settings: PipelineSettings
-  package var strategy: StrategyChoice
-  package var instrument: Instrument
-  package var timeframe: Timeframe
-  /// Ticks lie in `(lowerBound, upperBound]`.
-  package var window: Range<Timestamp>
+/// Where one track's candles come from, and where its events go.
+package struct TrackPorts {
+  package var source: any CandleSource
+  package var sink: any EventSink
+  /// Who answers for a language model; other strategies need nobody.
+  package var respondent: (any Respondent)?
 
-  package init(
-    _ settings: PipelineSettings, strategy: StrategyChoice, instrument: Instrument, timeframe: Timeframe,
-    window: Range<Timestamp>
-  ) {
-    self.settings = settings
+  package init(_ source: any CandleSource, into sink: any EventSink, asking respondent: (any Respondent)? = nil) {
+    self.source = source
+    self.sink = sink
+    self.respondent = respondent
+  }
+}
+
+/// One account's replay: who decides, and on which tracks.
+package struct Replayer: Sendable {
+  package var strategy: StrategyChoice
+  package var tracks: [TrackSetup]
+
+  package init(_ tracks: [TrackSetup], strategy: StrategyChoice) {
+    self.tracks = tracks
     self.strategy = strategy
-    self.instrument = instrument
-    self.timeframe = timeframe
-    self.window = window
   }
 
-  /// Plays the tape. A language model's answers come from `respondent`, whom other strategies do not need.
-  package func play(
-    _ source: any CandleSource, into sink: any EventSink, asking respondent: (any Respondent)? = nil
-  ) async throws -> RunOutcome {
-    // One switch a run: behind it every stage is compiled for its strategy. Source and sink are called once a chunk.
+  /// Plays the tapes of all tracks, each through its ports; one outcome for each.
+  package func play(_ ports: [TrackPorts]) async throws -> [RunOutcome] {
+    // One switch a run: behind it every stage is compiled for its strategy. Sources and sinks are called once a page.
     switch strategy {
     case .movingAverageCross(let fast, let slow):
-      return try play(MovingAverageCross(fast: fast, slow: slow), source, sink)
+      return try play(MovingAverageCross(fast: fast, slow: slow), ports)
     case .relativeStrengthReversion(let period, let oversold, let overbought):
-      return try play(
-        RelativeStrengthReversion(period: period, oversold: oversold, overbought: overbought), source, sink)
+      return try play(RelativeStrengthReversion(period: period, oversold: oversold, overbought: overbought), ports)
     case .momentum(let lookback, let threshold):
-      return try play(Momentum(lookback: lookback, threshold: threshold), source, sink)
+      return try play(Momentum(lookback: lookback, threshold: threshold), ports)
     case .breakout(let lookback):
-      return try play(Breakout(lookback: lookback), source, sink)
+      return try play(Breakout(lookback: lookback), ports)
     case .buyAndHold:
-      return try play(BuyAndHold(), source, sink)
+      return try play(BuyAndHold(), ports)
     case .alwaysHold:
-      return try play(AlwaysHold(), source, sink)
+      return try play(AlwaysHold(), ports)
     case .languageModel(let prompt):
-      let strategy = LanguageModelStrategy(
-        prompt, allowsShort: settings.positions == .longShort, instrument: instrument, timeframe: timeframe)
-      guard let respondent else { preconditionFailure("a language model needs somebody to ask it") }
-      return try await ask(strategy, source, sink, respondent)
+      return try await ask(prompt, ports)
     }
   }
 
-  private func play<S: Strategy>(
-    _ strategy: S, _ source: any CandleSource, _ sink: any EventSink
-  ) throws -> RunOutcome {
-    var run = RunState(self, pipeline(strategy), source)
+  private func play<S: Strategy>(_ strategy: S, _ ports: [TrackPorts]) throws -> [RunOutcome] {
+    var run = RunState(tracks, tracks.map { _ in strategy }, ports)
     while true {
       switch run.pipeline.advance() {
-      case .needsCandles: try run.turnPage(sink)
-      case .finished: return try run.finish(sink)
+      case .needsCandles(let track): try run.turnPage(track)
+      case .rowsAreFull: try run.handOn()
+      case .finished: return try run.finish()
       case .asks: preconditionFailure("a rule never asks")
       }
     }
   }
 
-  private func ask(
-    _ strategy: LanguageModelStrategy, _ source: any CandleSource, _ sink: any EventSink,
-    _ respondent: any Respondent
-  ) async throws -> RunOutcome {
-    var run = RunState(self, pipeline(strategy), source)
+  private func ask(_ prompt: PromptSettings, _ ports: [TrackPorts]) async throws -> [RunOutcome] {
+    let strategies = tracks.map { track in
+      LanguageModelStrategy(
+        prompt, allowsShort: track.settings.positions == .longShort, instrument: track.instrument,
+        timeframe: track.timeframe)
+    }
+    var run = RunState(tracks, strategies, ports)
     while true {
       switch run.pipeline.advance() {
-      case .needsCandles:
-        try run.turnPage(sink)
-      case .asks:
-        guard let question = run.pipeline.strategy.question else { preconditionFailure("it asks, but asks nothing") }
+      case .needsCandles(let track):
+        try run.turnPage(track)
+      case .rowsAreFull:
+        try run.handOn()
+      case .asks(let track):
+        guard let question = run.pipeline.strategy(track: track).question, let respondent = ports[track].respondent
+        else { preconditionFailure("a language model asks a question, and somebody has to answer it") }
         run.pipeline.answer(try await respondent.answer(to: question))
       case .finished:
-        return try run.finish(sink)
+        return try run.finish()
       }
     }
-  }
-
-  private func pipeline<S: Strategy>(_ strategy: S) -> Pipeline<S> {
-    Pipeline(settings, strategy: strategy, instrument: instrument, timeframe: timeframe, window: window)
   }
 }
 
 /// A pipeline being fed.
 private struct RunState<S: Strategy> {
-  private let replayer: Replayer
-  private let schedule: SessionSchedule
-  private var source: any CandleSource
+  private let setups: [TrackSetup]
+  private let schedules: [SessionSchedule]
+  private var ports: [TrackPorts]
   var pipeline: Pipeline<S>
   private var ledger: Ledger
-  private var candles = 0
+  private var candles: [Int]
 
-  init(_ replayer: Replayer, _ pipeline: Pipeline<S>, _ source: any CandleSource) {
-    self.replayer = replayer
-    self.pipeline = pipeline
-    self.source = source
-    schedule = replayer.instrument.calendar.sessions(covering: replayer.window)
-    ledger = Ledger(balance: replayer.settings.venue.balance ?? .zero)
+  init(_ setups: [TrackSetup], _ strategies: [S], _ ports: [TrackPorts]) {
+    precondition(setups.count == ports.count, "ports for each track")
+    self.setups = setups
+    self.ports = ports
+    pipeline = Pipeline(setups, strategies: strategies)
+    schedules = setups.map { $0.instrument.calendar.sessions(covering: $0.window) }
+    ledger = Ledger(balance: setups[0].settings.venue.balance ?? .zero, tracks: setups.count)
+    candles = setups.map { _ in 0 }
   }
 
-  /// Hands the events on and loads the next chunk.
-  mutating func turnPage(_ sink: any EventSink) throws {
-    try handOn(sink)
-    guard let next = try source.next() else {
-      pipeline.endTape()
+  /// Hands the events on and loads a track's next chunk.
+  mutating func turnPage(_ track: Int) throws {
+    try handOn()
+    guard let next = try ports[track].source.next() else {
+      pipeline.endTape(track: track)
       return
     }
-    candles += next.count
+    candles[track] += next.count
+    let setup = setups[track]
     pipeline.load(
       TapeChunk(
-        next, timeframe: replayer.timeframe, calendar: replayer.instrument.calendar, schedule: schedule))
+        next, timeframe: setup.timeframe, calendar: setup.instrument.calendar, schedule: schedules[track]),
+      track: track)
   }
 
-  mutating func finish(_ sink: any EventSink) throws -> RunOutcome {
-    try handOn(sink)
-    try ledger.verify(pipeline.account)
-    return RunOutcome(
-      candles: candles, account: pipeline.account, funnel: pipeline.funnel, markOuts: pipeline.markOuts,
-      exposure: pipeline.exposure, ledger: ledger)
+  mutating func finish() throws -> [RunOutcome] {
+    try handOn()
+    try ledger.verify(pipeline.account, setups.indices.map { pipeline.position(track: $0) })
+    return setups.indices.map { track in
+      RunOutcome(
+        candles: candles[track], account: pipeline.account, position: pipeline.position(track: track),
+        funnel: pipeline.funnel(track: track), markOuts: pipeline.markOuts(track: track), ledger: ledger)
+    }
   }
 
-  private mutating func handOn(_ sink: any EventSink) throws {
-    for fill in pipeline.events.fills { ledger.enter(fill) }
-    try sink.take(pipeline.events)
-    pipeline.events.clear()
+  mutating func handOn() throws {
+    for track in setups.indices {
+      try pipeline.drain(track: track) { events throws in
+        for fill in events.fills { ledger.enter(fill, track: track) }
+        try ports[track].sink.take(events)
+      }
+    }
   }
 }
 
-/// How a replay ended.
+/// How a replay ended for one track.
 package struct RunOutcome: Equatable, Sendable {
   package var candles: Int
+  /// The account that all tracks share.
   package var account: Account
+  package var position: Position
   package var funnel: Funnel
   package var markOuts: MarkOuts
-  package var exposure: Exposure
+  /// Of the account.
   package var ledger: Ledger
 }

@@ -1,23 +1,14 @@
 import Market
 
-/// Keeps the daily books: equity at each day's end, and the daily returns that historical value at risk looks at.
+/// The account's day: when it ends, and whether anything happened on it that is worth a line in the books.
 struct TradingDay: Sendable {
   private let calendar: TradingCalendar
-  private var start: Timestamp
+  private(set) var start: Timestamp
   /// From here on it is another day.
   private(set) var end: Timestamp
   /// Grid close of the newest tick.
-  private var lastTick: Timestamp?
+  private var lastTick = Timestamp.distantPast
   private var wasOpen = false
-  private var lastPrice = 0.0
-  /// Daily returns of the instrument, oldest first, at most 60.
-  private var returns: [Double] = []
-  /// The 95 % loss of a long and of a short unit; nil until enough days are known.
-  private var worstDays: (long: Double, short: Double)?
-
-  static let valueAtRiskDays = 60
-  /// With fewer days than this no quantile is taken.
-  static let fewestDays = 20
 
   init(_ calendar: TradingCalendar, at instant: Timestamp) {
     self.calendar = calendar
@@ -27,52 +18,61 @@ struct TradingDay: Sendable {
 
   /// Notes a tick by the close on the grid that it stands for.
   @inline(__always)
-  mutating func note(_ gridClose: Timestamp, isOpen: Bool) {
-    lastTick = gridClose
-    if isOpen { wasOpen = true }
+  mutating func note(_ gridClose: Timestamp) { lastTick = gridClose }
+
+  /// Notes that a market was open at a tick of this day.
+  @inline(__always)
+  mutating func noteOpenMarket() { wasOpen = true }
+
+  /// Whether the day that ends at the tick of `gridClose`, or before it, goes into the books: it had ticks while a market
+  /// was open. Exchanges tick at the close, which is past the session: a day with ticks is a trading day there.
+  func isWorthBooking(at gridClose: Timestamp) -> Bool {
+    (lastTick > .distantPast || gridClose == end) && (wasOpen || calendar == .usEquities)
   }
 
-  /// Books the day that has ended, as the account stands now, and begins that of `gridClose`. To be called at a tick
-  /// that ends the day, or else before anything after its last tick is played. Returns how many days later it is.
-  mutating func turn(
-    at gridClose: Timestamp, equity: FixedPoint, account: Account, price: Double, into events: inout EventLog
-  ) -> Int {
-    if lastTick != nil || gridClose == end { book(equity, account, price, &events) }
+  /// Whether the run ends in the middle of a day that goes into the books.
+  var isWorthBookingAtTheEnd: Bool { lastTick > start && (wasOpen || calendar == .usEquities) }
+
+  /// Begins the day of `gridClose`. Returns how many days later it is.
+  mutating func turn(at gridClose: Timestamp) -> Int {
     let previous = start
     start = calendar.dayStart(containing: gridClose)
     end = calendar.dayEnd(after: gridClose)
+    wasOpen = false
     // Days that begin by New York time are an hour shorter or longer when its clocks change.
     return Int((Double(start.milliseconds - previous.milliseconds) / Double(Int64.millisecondsPerDay)).rounded())
   }
+}
 
-  /// Books the day that the run ends in, unless it has only just begun.
-  mutating func close(equity: FixedPoint, account: Account, price: Double, into events: inout EventLog) {
-    guard let lastTick, lastTick > start else { return }
-    book(equity, account, price, &events)
-  }
+/// What one instrument's price did on each of the last 60 days that went into the books.
+struct DailyReturns: Sendable {
+  /// Oldest first.
+  private(set) var days: [(start: Timestamp, value: Double)] = []
+  private var lastPrice = 0.0
+  /// The 95 % loss of a long and of a short unit; nil until enough days are known.
+  private var worstDays: (long: Double, short: Double)?
 
-  private mutating func book(_ equity: FixedPoint, _ account: Account, _ price: Double, _ events: inout EventLog) {
-    defer { wasOpen = false }
-    // Exchanges tick at the close, which is past the session: a day with ticks is a trading day there.
-    guard wasOpen || calendar == .usEquities else { return }
-    events.days.append(
-      DayEquity(dayStart: start, equity: equity, cash: account.cash, quantity: account.quantity, price: price))
+  static let window = 60
+  /// With fewer days than this no quantile and no correlation is taken.
+  static let fewest = 20
+
+  /// Notes the price that a day ended with; zero while there is none.
+  mutating func book(_ day: Timestamp, price: Double) {
     if lastPrice > 0, price > 0 {
-      returns.append(price / lastPrice - 1)
-      if returns.count > Self.valueAtRiskDays { returns.removeFirst() }
-      rankReturns()
+      days.append((day, price / lastPrice - 1))
+      if days.count > Self.window { days.removeFirst() }
+      rank()
     }
     lastPrice = price
   }
 
-  /// The loss on one unit of `side` that 95 % of the last 60 days stayed under, a share of price; nil until 20 days are
-  /// known.
+  /// The loss on one unit of `side` that 95 % of the days stayed under, a share of price; nil until 20 days are known.
   func worstDay(for side: Side) -> Double? { side == .buy ? worstDays?.long : worstDays?.short }
 
   /// The empirical quantiles at rank ceil(0.05 n) from either end.
-  private mutating func rankReturns() {
-    guard returns.count >= Self.fewestDays else { return }
-    let sorted = returns.sorted()
+  private mutating func rank() {
+    guard days.count >= Self.fewest else { return }
+    let sorted = days.map(\.value).sorted()
     let rank = (sorted.count + 19) / 20
     worstDays = (long: -sorted[rank - 1], short: sorted[sorted.count - rank])
   }

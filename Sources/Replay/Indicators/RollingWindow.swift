@@ -1,8 +1,13 @@
-/// The last `count` values, in storage allocated once.
+/// The last `count` values.
 ///
-/// Change it in place: a copy shares the storage until one of the two is changed, and then pays for an allocation.
+/// Up to ``inlineCount`` of them live in the value itself, where changing one costs no more than storing it; longer
+/// windows live in an array.
 struct RollingWindow: Sendable {
-  private var values: ContiguousArray<Double>
+  private static var inlineCount: Int { 64 }
+
+  private var values: InlineArray<64, Double> = .init(repeating: 0)
+  private var longValues: ContiguousArray<Double> = []
+  let count: Int
   /// Where the next value goes, `0 ..< count`; zero when a round of `count` values is complete.
   private(set) var position = 0
   /// Whether `count` values have been pushed.
@@ -10,20 +15,24 @@ struct RollingWindow: Sendable {
 
   init(count: Int) {
     precondition(count > 0, "a window holds at least one value")
-    values = ContiguousArray(repeating: 0, count: count)
+    self.count = count
+    if count > Self.inlineCount { longValues = ContiguousArray(repeating: 0, count: count) }
   }
-
-  @inline(__always)
-  var count: Int { values.count }
 
   /// Puts `value` in the place of the oldest, which it returns. Before the window is full that is what it was
   /// filled with.
   @inline(__always)
   mutating func push(_ value: Double) -> Double {
-    let oldest = values[position]
-    values[position] = value
-    position += 1
-    if position == values.count {
+    let oldest: Double
+    if count <= Self.inlineCount {
+      oldest = values[position]
+      values[position] = value
+    } else {
+      oldest = longValues[position]
+      longValues[position] = value
+    }
+    position &+= 1
+    if position == count {
       position = 0
       isFull = true
     }
@@ -32,6 +41,7 @@ struct RollingWindow: Sendable {
 
   /// Makes every value `value`, without counting as pushed.
   mutating func fill(with value: Double) {
-    for index in values.indices { values[index] = value }
+    values = .init(repeating: value)
+    for index in longValues.indices { longValues[index] = value }
   }
 }

@@ -2,7 +2,7 @@ package import Market
 
 /// What a replay has to tell since it was last asked: drained chunk by chunk, so that memory stays flat.
 package struct EventLog: Sendable {
-  package var rows: [DecisionRow] = []
+  package var rows = DecisionRows()
   package var orders: [Order] = []
   package var fills: [Fill] = []
   package var trades: [Trade] = []
@@ -13,13 +13,41 @@ package struct EventLog: Sendable {
 
   /// Empties it, keeping the memory.
   package mutating func clear() {
-    rows.removeAll(keepingCapacity: true)
+    rows.removeAll()
     orders.removeAll(keepingCapacity: true)
     fills.removeAll(keepingCapacity: true)
     trades.removeAll(keepingCapacity: true)
     days.removeAll(keepingCapacity: true)
     forecasts.removeAll(keepingCapacity: true)
   }
+}
+
+/// A page of rows. It lives in the log itself, so that writing one is no more than storing it.
+package struct DecisionRows: RandomAccessCollection, Sendable {
+  private static var capacity: Int { 256 }
+
+  private var page: InlineArray<256, DecisionRow> = .init(repeating: .none)
+  package private(set) var endIndex = 0
+
+  package init() {}
+
+  package var startIndex: Int { 0 }
+
+  @inline(__always)
+  var isFull: Bool { endIndex == Self.capacity }
+
+  package subscript(index: Int) -> DecisionRow {
+    precondition(index < endIndex, "there is no such row")
+    return page[index]
+  }
+
+  @inline(__always)
+  mutating func append(_ row: DecisionRow) {
+    page[endIndex] = row
+    endIndex &+= 1
+  }
+
+  mutating func removeAll() { endIndex = 0 }
 }
 
 /// One tick: 32 bytes, written for every one of them.
@@ -35,6 +63,10 @@ package struct DecisionRow: Equatable, Sendable {
   package var confidence: UInt8
   /// +1 long, -1 short, 0 flat, before the tick's orders.
   package var position: Int8
+
+  fileprivate static let none = DecisionRow(
+    time: .distantPast, equity: .zero, price: 0, detail: 0, stage: .marketClosed, action: .hold, confidence: 0,
+    position: 0)
 }
 
 /// The account at the end of one trading day.

@@ -16,22 +16,26 @@ package struct MarkOuts: Equatable, Sendable {
     package var meanBasisPoints: Double? { count == 0 ? nil : total / Double(count) * 1e4 }
   }
 
-  /// The last 32 bars. What was decided on each, as its sign, zero for nothing, and the sign over the close that it was
-  /// decided on: a later close times that, less the sign, is what the market moved in its favour.
-  private var signs: InlineArray<32, Double> = .init(repeating: 0)
-  private var signsPerClose: InlineArray<32, Double> = .init(repeating: 0)
-  private var stages: InlineArray<32, UInt8> = .init(repeating: 0)
+  /// The closes of the last 64 bars, and what was decided first on each.
+  private var closes: InlineArray<64, Double> = .init(repeating: 1)
+  private var decided: InlineArray<64, Mark> = .init(repeating: Mark())
   private var bar = 0
-  private var newestClose = 1.0
   /// Decisions on a bar that already had one: ticks go on where candles are missing.
-  private var furtherDecisions: [(bar: Int, sign: Double, signPerClose: Double, stage: UInt8)] = []
+  private var furtherDecisions: [(bar: Int, mark: Mark)] = []
   /// While no decision is among the last 24 bars, a bar costs next to nothing.
   private var newestDecision = -64
-  /// Three horizons for each stage.
-  private var counts: InlineArray<72, Int> = .init(repeating: 0)
-  private var totals: InlineArray<72, Double> = .init(repeating: 0)
+  /// How many were decided, by stage.
+  private var counts: InlineArray<32, Int> = .init(repeating: 0)
+  /// By stage, four places each, one a horizon: of decisions that are 24 bars old.
+  private var totals: InlineArray<128, Double> = .init(repeating: 0)
 
-  init() { precondition(Stage.allCases.count * 3 <= counts.count, "every stage has its sums") }
+  /// +1 for a BUY, -1 for a SELL, 0 for nothing.
+  private struct Mark {
+    var sign = 0.0
+    var stage = 0
+  }
+
+  init() { precondition(Stage.allCases.count <= 32, "every stage has its sums") }
 
   package static func == (a: MarkOuts, b: MarkOuts) -> Bool {
     Stage.allCases.allSatisfy { stage in
@@ -39,82 +43,101 @@ package struct MarkOuts: Equatable, Sendable {
     }
   }
 
-  /// A bar has closed.
+  /// A bar has closed: what was decided 24 bars ago is marked at all its horizons.
   @inline(__always)
   mutating func learn(close: Double) {
     bar &+= 1
-    newestClose = close
-    signs[bar & 31] = 0
+    closes[bar & 63] = close
+    decided[bar & 63].sign = 0
     guard bar &- newestDecision <= 24 else { return }
-    mark(bars: 1, horizon: 0, close)
-    mark(bars: 4, horizon: 1, close)
-    mark(bars: 24, horizon: 2, close)
-    if !furtherDecisions.isEmpty { markFurther(close) }
+    let old = bar &- 24
+    let mark = decided[old & 63]
+    if mark.sign != 0 {
+      let perClose = mark.sign / closes[old & 63]
+      let place = (mark.stage & 31) &* 4
+      totals[place] += closes[(old &+ 1) & 63] * perClose - mark.sign
+      totals[place | 1] += closes[(old &+ 4) & 63] * perClose - mark.sign
+      totals[place | 2] += close * perClose - mark.sign
+    }
+    if !furtherDecisions.isEmpty { markFurther() }
   }
 
   /// Something was decided on the newest bar.
   @inline(__always)
   mutating func note(_ action: Action, at stage: Stage) {
     guard action != .hold else { return }
-    let sign: Double = action == .buy ? 1 : -1
+    let mark = Mark(sign: action == .buy ? 1 : -1, stage: Int(stage.rawValue & 31))
+    counts[mark.stage] &+= 1
     guard newestDecision != bar else {
-      furtherDecisions.append((bar, sign, sign / newestClose, stage.rawValue))
+      furtherDecisions.append((bar, mark))
       return
     }
-    signs[bar & 31] = sign
-    signsPerClose[bar & 31] = sign / newestClose
-    stages[bar & 31] = stage.rawValue
+    decided[bar & 63] = mark
     newestDecision = bar
   }
 
   package func sum(_ stage: Stage, horizon: Int) -> Sum {
-    let index = Int(stage.rawValue) * 3 + horizon
-    return Sum(count: counts[index], total: totals[index])
+    let stage = Int(stage.rawValue)
+    let bars = Self.horizons[horizon]
+    var sum = Sum(count: counts[stage], total: totals[stage * 4 + horizon])
+    let young = (max(0, bar - 23)...bar).map { (bar: $0, mark: decided[$0 & 63]) }
+    for decision in young + furtherDecisions where decision.mark.sign != 0 && decision.mark.stage == stage {
+      if decision.bar + bars > bar { sum.count -= 1 } else { sum.total += move(decision.mark, at: decision.bar, bars) }
+    }
+    return sum
   }
 
-  @inline(__always)
-  private mutating func mark(bars: Int, horizon: Int, _ close: Double) {
-    let slot = (bar &- bars) & 31
-    let sign = signs[slot]
-    guard sign != 0 else { return }
-    let index = Int(stages[slot]) &* 3 &+ horizon
-    counts[index] &+= 1
-    totals[index] += close * signsPerClose[slot] - sign
+  /// What the market moved in a decision's favour.
+  private func move(_ mark: Mark, at decision: Int, _ bars: Int) -> Double {
+    closes[(decision + bars) & 63] * (mark.sign / closes[decision & 63]) - mark.sign
   }
 
   @inline(never)
-  private mutating func markFurther(_ close: Double) {
-    for decision in furtherDecisions {
-      guard let horizon = Self.horizons.firstIndex(of: bar - decision.bar) else { continue }
-      let index = Int(decision.stage) * 3 + horizon
-      counts[index] += 1
-      totals[index] += close * decision.signPerClose - decision.sign
+  private mutating func markFurther() {
+    for decision in furtherDecisions where decision.bar == bar - 24 {
+      for (horizon, bars) in Self.horizons.enumerated() {
+        totals[decision.mark.stage * 4 + horizon] += move(decision.mark, at: decision.bar, bars)
+      }
     }
-    furtherDecisions.removeAll { bar - $0.bar >= 24 }
+    furtherDecisions.removeAll { $0.bar <= bar - 24 }
   }
 }
 
 /// How many ticks ended at each stage.
 package struct Funnel: Equatable, Sendable {
-  private var counts: InlineArray<24, Int> = .init(repeating: 0)
-  private var actions: InlineArray<3, Int> = .init(repeating: 0)
+  /// By stage, four places each: what was decided, before any gate turned it into a HOLD.
+  private var counts: InlineArray<128, Int> = .init(repeating: 0)
+  package private(set) var ticksInMarket = 0
 
-  package init() { precondition(Stage.allCases.count <= counts.count, "every stage has its count") }
+  package init() { precondition(Stage.allCases.count <= 32, "every stage has its counts") }
 
   package static func == (a: Funnel, b: Funnel) -> Bool {
-    Stage.allCases.allSatisfy { a[$0] == b[$0] } && Action.allCases.allSatisfy { a[$0] == b[$0] }
+    a.ticksInMarket == b.ticksInMarket
+      && Stage.allCases.allSatisfy { stage in Action.allCases.allSatisfy { a[stage, $0] == b[stage, $0] } }
   }
 
   @inline(__always)
-  mutating func count(_ stage: Stage, _ action: Action) {
-    counts[Int(stage.rawValue)] &+= 1
-    if stage.isAfterDecision { actions[Int(action.rawValue)] &+= 1 }
+  mutating func count(_ stage: Stage, _ action: Action, isInMarket: Bool) {
+    counts[Self.place(stage, action)] &+= 1
+    ticksInMarket &+= isInMarket ? 1 : 0
   }
 
-  package subscript(stage: Stage) -> Int { counts[Int(stage.rawValue)] }
+  @inline(__always)
+  private static func place(_ stage: Stage, _ action: Action) -> Int {
+    Int(stage.rawValue & 31) &* 4 &+ Int(action.rawValue & 3)
+  }
+
+  package subscript(stage: Stage, action: Action) -> Int { counts[Self.place(stage, action)] }
+
+  package subscript(stage: Stage) -> Int { Action.allCases.reduce(0) { $0 + self[stage, $1] } }
 
   /// What was decided, before any gate turned it into a HOLD.
-  package subscript(action: Action) -> Int { actions[Int(action.rawValue)] }
+  package subscript(action: Action) -> Int {
+    Stage.allCases.filter(\.isAfterDecision).reduce(0) { $0 + self[$1, action] }
+  }
 
   package var ticks: Int { Stage.allCases.reduce(0) { $0 + self[$1] } }
+
+  /// Share of ticks with a position.
+  package var exposure: Double { ticks == 0 ? 0 : Double(ticksInMarket) / Double(ticks) }
 }

@@ -12,6 +12,8 @@ struct QualityGate: Sendable {
   private let badRanges: [Range<Timestamp>]
   private var nextRange = 0
   private var lastGoodClose = 0.0
+  /// Whether the last candle was good.
+  private var isSettled = false
   /// Close of the newest candle that jumped, and how many in a row have closed there.
   private var newLevel = 0.0
   private var jumpsInARow = 0
@@ -21,13 +23,35 @@ struct QualityGate: Sendable {
     badRanges = settings.badRanges.sorted { $0.lowerBound < $1.lowerBound }
   }
 
+  /// Looks through a chunk for its plain candles: possible, traded, next to the close before them. Nearly all are, and
+  /// what is left for each of these, once ``accepts(_:isPlain:)`` is asked, is to be noted.
+  func plainCandles(of columns: CandleColumns) -> [Bool] {
+    guard badRanges.isEmpty else { return [Bool](repeating: false, count: columns.count) }
+    var previous = Double.nan
+    return columns.open.indices.map { index in
+      let (close, volume) = (columns.close[index], columns.volume[index])
+      let isPossible = Self.isPossible(
+        open: columns.open[index], high: columns.high[index], low: columns.low[index], close: close, volume: volume)
+      defer { previous = isPossible ? close : .nan }
+      return isPossible && volume > 0 && (close - previous).magnitude <= jumpLimit * previous
+    }
+  }
+
   /// Whether `candle` is good; to be asked once of every candle, in order.
   @inline(__always)
-  mutating func accepts(_ candle: Candle) -> Bool {
-    // Each comparison states what must hold, so that NaN fails it.
-    let isPossible =
-      candle.low > 0 && candle.low <= candle.open && candle.low <= candle.close && candle.open <= candle.high
-      && candle.close <= candle.high && candle.high < Self.highestPrice && candle.volume >= 0
+  mutating func accepts(_ candle: Candle, isPlain: Bool) -> Bool {
+    if isPlain, isSettled {
+      lastGoodClose = candle.close
+      return true
+    }
+    isSettled = examine(candle)
+    return isSettled
+  }
+
+  @inline(never)
+  private mutating func examine(_ candle: Candle) -> Bool {
+    let isPossible = Self.isPossible(
+      open: candle.open, high: candle.high, low: candle.low, close: candle.close, volume: candle.volume)
     guard isPossible, nextRange >= badRanges.count || !isInBadRange(candle) else { return false }
     // As a product: a division costs as much as all the rest of this stage.
     let distance = (candle.close - lastGoodClose).magnitude
@@ -39,13 +63,17 @@ struct QualityGate: Sendable {
     return true
   }
 
-  @inline(never)
+  /// Each comparison states what must hold, so that NaN fails it.
+  @inline(__always)
+  private static func isPossible(open: Double, high: Double, low: Double, close: Double, volume: Double) -> Bool {
+    low > 0 && low <= open && low <= close && open <= high && close <= high && high < highestPrice && volume >= 0
+  }
+
   private mutating func isInBadRange(_ candle: Candle) -> Bool {
     while nextRange < badRanges.count, badRanges[nextRange].upperBound <= candle.openTime { nextRange += 1 }
     return nextRange < badRanges.count && badRanges[nextRange].lowerBound < candle.closeTime
   }
 
-  @inline(never)
   private mutating func jumpIsConfirmed(_ close: Double) -> Bool {
     let isSameLevel = (close - newLevel).magnitude <= jumpLimit * newLevel
     jumpsInARow = isSameLevel ? jumpsInARow + 1 : 1
@@ -65,10 +93,15 @@ struct FrozenGate: Sendable {
 
   @inline(__always)
   mutating func learn(_ candle: Candle) {
-    let isEqual =
-      candle.close == last.close && candle.open == last.open && candle.high == last.high && candle.low == last.low
-    repeats = candle.volume != 0 ? 0 : isEqual ? repeats + 1 : 1
-    last = PriceBar(open: candle.open, high: candle.high, low: candle.low, close: candle.close)
+    if candle.volume != 0 { repeats = 0 } else { count(candle) }
+  }
+
+  /// The first candle without volume repeats nobody: what came before it had some.
+  @inline(never)
+  private mutating func count(_ candle: Candle) {
+    let prices = PriceBar(open: candle.open, high: candle.high, low: candle.low, close: candle.close)
+    repeats = repeats > 0 && prices == last ? repeats + 1 : 1
+    last = prices
   }
 
   @inline(__always)

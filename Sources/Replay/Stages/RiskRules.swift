@@ -7,9 +7,14 @@ struct RiskRules: Sendable {
   private var lossLevel: Double
   private var gainLevel: Double
   private var hasTripped = false
+  /// Whether the kill switch asks for positions to be closed.
+  private(set) var wantsFlat = false
   private var openingsToday = 0
   private var lastRejection: Timestamp?
   private var peak: EquityPeak
+  /// Equity strictly between these, in units of 1e-8, changes nothing here.
+  private var quietAbove = Int64.max
+  private var quietBelow = Int64.min
 
   init(_ settings: RiskSettings, balance: Double) {
     self.settings = settings
@@ -20,9 +25,10 @@ struct RiskRules: Sendable {
   /// A new trading day has begun with this equity, so many days after the last one that did.
   mutating func beginDay(equity: Double, daysLater days: Int) {
     (lossLevel, gainLevel) = Self.killSwitchLevels(settings, from: equity)
-    hasTripped = false
+    (hasTripped, wantsFlat) = (false, false)
     openingsToday = 0
     peak.beginDay(equity: equity, daysLater: days)
+    (quietAbove, quietBelow) = (.max, .min)
   }
 
   /// A day that begins without money, or with none that is known, has nothing to measure a loss against.
@@ -36,14 +42,22 @@ struct RiskRules: Sendable {
 
   /// Notes the equity of a tick.
   @inline(__always)
-  mutating func observe(equity: Double) {
-    peak.observe(equity)
-    if equity <= lossLevel || equity >= gainLevel { hasTripped = true }
+  mutating func observe(_ equity: FixedPoint) {
+    if equity.units <= quietAbove || equity.units >= quietBelow { weigh(equity.doubleValue) }
   }
 
-  /// Whether the kill switch asks for the position to be closed.
-  @inline(__always)
-  var wantsFlat: Bool { hasTripped && settings.killSwitchFlattens }
+  @inline(never)
+  private mutating func weigh(_ equity: Double) {
+    peak.observe(equity)
+    if equity <= lossLevel || equity >= gainLevel { hasTripped = true }
+    wantsFlat = hasTripped && settings.killSwitchFlattens
+    // A switch that has tripped stays so until the day turns: only a new high is of interest.
+    quietAbove = hasTripped ? .min : Self.units(lossLevel) + 1
+    quietBelow = min(Self.units(peak.today) + 1, hasTripped ? .max : Self.units(gainLevel) - 1)
+  }
+
+  /// The nearest whole number of 1e-8, for levels that may be infinite.
+  private static func units(_ level: Double) -> Int64 { Int64(max(-4e18, min(4e18, level * 1e8)).rounded()) }
 
   mutating func countOpening() { openingsToday += 1 }
 
@@ -76,7 +90,7 @@ struct EquityPeak: Sendable {
   private let isRolling: Bool
   /// The highest equity of each of the 29 days before today.
   private var days: [Double] = []
-  private var today: Double
+  private(set) var today: Double
 
   static let window = 30
 
@@ -86,7 +100,6 @@ struct EquityPeak: Sendable {
     self.isRolling = isRolling
   }
 
-  @inline(__always)
   mutating func observe(_ equity: Double) {
     if equity > today { today = equity }
     if equity > value { value = equity }

@@ -29,7 +29,7 @@ package struct StalenessGate: Sendable {
   private let schedule: SessionSchedule
   /// Whether candles are aligned to 17:00 New York, where a week of forex opens.
   private let isAlignedToSessions: Bool
-  /// Wall-clock age up to which nothing needs to be looked up.
+  /// Wall-clock age up to which nothing needs to be looked up; negative where something always must.
   private let surelyFresh: Int64
 
   package init(
@@ -64,8 +64,9 @@ package struct StalenessGate: Sendable {
     }
     surelyFresh =
       switch rule {
-      case .age(let limit), .ageOfOpenStamp(let limit): limit
+      case .age(let limit): limit
       case .missedBars(let bars): timeframe == .oneDay ? 0 : Int64(bars) * timeframe.milliseconds
+      case .ageOfOpenStamp: -1
       case .never: .max
       }
   }
@@ -88,7 +89,7 @@ package struct StalenessGate: Sendable {
   @inline(__always)
   package func verdict(on open: Timestamp, _ close: Timestamp, at now: Timestamp) -> Verdict {
     let age = now.milliseconds - close.milliseconds
-    if case .ageOfOpenStamp = rule {} else if age >= 0, age <= surelyFresh { return .fresh }
+    if age >= 0, age <= surelyFresh { return .fresh }
     return examine(open, close, at: now)
   }
 

@@ -19,6 +19,7 @@ package struct TapeChunk: Sendable {
   /// Only exchanges with daily sessions need more than an addition: a daily stamp names a session date, an hourly
   /// stamp of 09:00 New York stands for 09:30 to 10:00.
   package init(_ stored: CandleColumns, timeframe: Timeframe, calendar: TradingCalendar, schedule: SessionSchedule) {
+    precondition(stored.isEven, "columns of different lengths")
     isQuoted = stored.quotes != nil
     guard calendar == .usEquities else {
       columns = stored
@@ -45,10 +46,13 @@ package struct TapeChunk: Sendable {
 
   @inline(__always)
   func candle(_ index: Int) -> Candle {
-    Candle(
-      openTime: Timestamp(milliseconds: openTime[index]), closeTime: Timestamp(milliseconds: closeTime[index]),
-      open: columns.open[index], high: columns.high[index], low: columns.low[index], close: columns.close[index],
-      volume: columns.volume[index])
+    // One check for all: the columns are equally long.
+    precondition(index >= 0 && index < count, "there is no such candle")
+    return Candle(
+      openTime: Timestamp(milliseconds: openTime.span[unchecked: index]),
+      closeTime: Timestamp(milliseconds: closeTime.span[unchecked: index]), open: columns.open.span[unchecked: index],
+      high: columns.high.span[unchecked: index], low: columns.low.span[unchecked: index],
+      close: columns.close.span[unchecked: index], volume: columns.volume.span[unchecked: index])
   }
 
   /// Both sides of the market during a candle: as stored, or the candle itself, `halfSpread` (a fraction) to each side.
@@ -95,6 +99,14 @@ extension PriceColumns {
 }
 
 extension CandleColumns {
+  fileprivate var isEven: Bool {
+    [open, high, low, close, volume].allSatisfy { $0.count == count }
+      && [quotes?.bid, quotes?.ask].allSatisfy { side in
+        guard let side else { return true }
+        return [side.open, side.high, side.low, side.close].allSatisfy { $0.count == count }
+      }
+  }
+
   /// Adds the candle at `index` of another series of the same form.
   fileprivate mutating func append(candle index: Int, of other: CandleColumns) {
     append(
@@ -104,19 +116,22 @@ extension CandleColumns {
   }
 }
 
+/// Both sides of the market at a candle's close.
+struct ClosingQuotes: Sendable {
+  var bid: Double
+  var ask: Double
+}
+
 extension TapeChunk {
-  /// What a long and what a short position could be closed for at the candle's close.
+  /// What a long (bid) and what a short position (ask) could be closed for at the candle's close; nil where no quotes are
+  /// stored.
   @inline(__always)
-  func quotesAtClose(_ index: Int, halfSpread: Double) -> (bid: Double, ask: Double) {
-    if isQuoted { return storedQuotesAtClose(index) }
-    let close = columns.close[index]
-    return (close * (1 - halfSpread), close * (1 + halfSpread))
-  }
+  func quotes(_ index: Int) -> ClosingQuotes? { isQuoted ? storedQuotes(index) : nil }
 
   @inline(never)
-  private func storedQuotesAtClose(_ index: Int) -> (bid: Double, ask: Double) {
-    guard let quotes = columns.quotes else { preconditionFailure("a quoted chunk has quotes") }
+  private func storedQuotes(_ index: Int) -> ClosingQuotes? {
+    guard let quotes = columns.quotes else { return nil }
     let (bid, ask) = (quotes.bid.close[index], quotes.ask.close[index])
-    return (min(bid, ask), max(bid, ask))
+    return ClosingQuotes(bid: min(bid, ask), ask: max(bid, ask))
   }
 }

@@ -68,14 +68,16 @@ package struct SimulatedVenue: Sendable {
 
   /// Plays one candle: fills what it fills, books it, and reports it.
   mutating func play(
-    from open: Timestamp, to close: Timestamp, sides: MarketSides, account: inout Account, into events: inout EventLog
+    from open: Timestamp, to close: Timestamp, sides: MarketSides, account: inout Account, position: inout Position,
+    into events: inout EventLog
   ) {
-    if account.side != 0, let gap = gapFill(account, sides) {
-      settle(gap, at: open, account: &account, into: &events)
+    if position.side != 0, let gap = gapFill(position, sides) {
+      settle(gap, at: open, account: &account, position: &position, into: &events)
     }
-    let entered = fillArrivals(from: open, to: close, sides: sides, account: &account, into: &events)
-    if account.side != 0, let met = protectiveFill(account, sides, isEntryCandle: entered) {
-      settle(met, at: close, account: &account, into: &events)
+    let entered = fillArrivals(
+      from: open, to: close, sides: sides, account: &account, position: &position, into: &events)
+    if position.side != 0, let met = protectiveFill(position, sides, isEntryCandle: entered) {
+      settle(met, at: close, account: &account, position: &position, into: &events)
     }
     countPending()
     isBusy = !pending.isEmpty || protection != nil
@@ -91,24 +93,25 @@ package struct SimulatedVenue: Sendable {
 
   /// Returns whether a position was opened.
   private mutating func fillArrivals(
-    from open: Timestamp, to close: Timestamp, sides: MarketSides, account: inout Account, into events: inout EventLog
+    from open: Timestamp, to close: Timestamp, sides: MarketSides, account: inout Account, position: inout Position,
+    into events: inout EventLog
   ) -> Bool {
     var entered = false
     while let order = pending.first, order.arrives < close {
       pending.removeFirst()
       var done = order
-      done.status = status(of: order, sides, account)
+      done.status = status(of: order, sides, account, position)
       if done.status == .filled {
         let worse = order.latencyCost + settings.slippage
         let price = order.side == .buy ? sides.ask.open * (1 + worse) : sides.bid.open * (1 - worse)
         let cause: FillCause = order.purpose == .flatten ? .killSwitch : .signal
         book(
           order.id, order.side, order.quantity, price: price, at: max(order.arrives, open), cause, account: &account,
-          into: &events)
+          position: &position, into: &events)
         if order.purpose == .open {
           entered = true
           positionID = order.id
-          protect(order, account)
+          protect(order, position)
         } else {
           positionID = nil
           protection = nil
@@ -119,13 +122,15 @@ package struct SimulatedVenue: Sendable {
     return entered
   }
 
-  private func status(of order: Order, _ sides: MarketSides, _ account: Account) -> Order.Status {
+  private func status(
+    of order: Order, _ sides: MarketSides, _ account: Account, _ position: Position
+  ) -> Order.Status {
     switch order.purpose {
     case .close, .flatten:
-      let isItsPosition = order.closes == positionID && account.side == -order.side.sign
-      return isItsPosition && account.quantity.units.magnitude == order.quantity.units.magnitude ? .filled : .cancelled
+      let isItsPosition = order.closes == positionID && position.side == -order.side.sign
+      return isItsPosition && position.quantity.units.magnitude == order.quantity.units.magnitude ? .filled : .cancelled
     case .open:
-      if account.side != 0 { return .cancelled }
+      if position.side != 0 { return .cancelled }
       let worse = order.latencyCost + settings.slippage
       let price = order.side == .buy ? sides.ask.open * (1 + worse) : sides.bid.open * (1 - worse)
       let notional = FixedPoint(price) * order.quantity
@@ -140,8 +145,8 @@ package struct SimulatedVenue: Sendable {
   /// What a protective order fills at, before slippage, and why.
   private typealias ProtectiveFill = (price: Double, cause: FillCause)
 
-  private mutating func protect(_ order: Order, _ account: Account) {
-    guard let sizing = order.sizing, let stop = sizing.stopDistance, let entry = account.entry else { return }
+  private mutating func protect(_ order: Order, _ position: Position) {
+    guard let sizing = order.sizing, let stop = sizing.stopDistance, let entry = position.entry else { return }
     let price = entry.price.doubleValue
     let direction = Double(order.side.sign)
     protection = Protection(
@@ -156,9 +161,9 @@ package struct SimulatedVenue: Sendable {
   }
 
   /// The candle opens beyond the stop (filled at the open) or the target.
-  private func gapFill(_ account: Account, _ sides: MarketSides) -> ProtectiveFill? {
+  private func gapFill(_ position: Position, _ sides: MarketSides) -> ProtectiveFill? {
     guard let protection else { return nil }
-    let isLong = account.side > 0
+    let isLong = position.side > 0
     let open = isLong ? sides.bid.open : sides.ask.open
     if isLong ? open <= protection.stop : open >= protection.stop { return (open, .stopLoss) }
     guard let target = protection.target, isLong ? open >= target : open <= target else { return nil }
@@ -166,9 +171,9 @@ package struct SimulatedVenue: Sendable {
   }
 
   /// What the candle does to the protective orders after its open.
-  private func protectiveFill(_ account: Account, _ sides: MarketSides, isEntryCandle: Bool) -> ProtectiveFill? {
+  private func protectiveFill(_ position: Position, _ sides: MarketSides, isEntryCandle: Bool) -> ProtectiveFill? {
     guard let protection else { return nil }
-    let isLong = account.side > 0
+    let isLong = position.side > 0
     let bar = isLong ? sides.bid : sides.ask
     let adverse = isLong ? bar.low : bar.high
     let favourable = isLong ? bar.high : bar.low
@@ -192,21 +197,25 @@ package struct SimulatedVenue: Sendable {
   }
 
   private mutating func settle(
-    _ fill: ProtectiveFill, at time: Timestamp, account: inout Account, into events: inout EventLog
+    _ fill: ProtectiveFill, at time: Timestamp, account: inout Account, position: inout Position,
+    into events: inout EventLog
   ) {
     guard let opening = positionID else { preconditionFailure("a protective order protects a position") }
     positionID = nil
     protection = nil
-    let side: Side = account.side > 0 ? .sell : .buy
+    let side: Side = position.side > 0 ? .sell : .buy
     let slippage = fill.cause == .stopLoss ? settings.slippage : 0
     let price = fill.price * (side == .sell ? 1 - slippage : 1 + slippage)
-    let quantity = FixedPoint(units: Int64(account.quantity.units.magnitude))
-    book(opening, side, quantity, price: price, at: time, fill.cause, account: &account, into: &events)
+    let quantity = FixedPoint(units: Int64(position.quantity.units.magnitude))
+    book(
+      opening, side, quantity, price: price, at: time, fill.cause, account: &account, position: &position, into: &events
+    )
   }
 
   private func book(
     _ orderID: Int, _ side: Side, _ quantity: FixedPoint, price: Double, at time: Timestamp, _ cause: FillCause,
-    account: inout Account, into events: inout EventLog
+    account: inout Account, position: inout Position,
+    into events: inout EventLog
   ) {
     let price = FixedPoint(price)
     let notional = price * quantity
@@ -214,6 +223,6 @@ package struct SimulatedVenue: Sendable {
       orderID: orderID, time: time, side: side, quantity: quantity, price: price, notional: notional,
       fee: notional * takerFee, cause: cause)
     events.fills.append(fill)
-    if let trade = account.book(fill) { events.trades.append(trade) }
+    if let trade = account.book(fill, &position) { events.trades.append(trade) }
   }
 }

@@ -60,7 +60,7 @@ private struct PlainBooks {
       for row in step.rows { check(row, books, mark, settings) }
       for fill in step.fills { books.enter(fill) }
       #expect(Int128(step.account.cash.units) == books.cash)
-      #expect(Int128(step.account.quantity.units) == books.quantity)
+      #expect(Int128(step.position.quantity.units) == books.quantity)
       if settings.positions == .longFlat { #expect(books.cash >= 0 && books.quantity >= 0) }
       mark = candles.close[index]
     }
@@ -84,9 +84,9 @@ private struct PlainBooks {
       .played(by: .random(seed: UInt64(seed)))
     var cash = FixedPoint(10_000)
     for trade in run.trades { cash += trade.profit }
-    if let entry = run.account.entry {
+    if let entry = run.position.entry {
       // What is still open has cost its notional and its fee.
-      cash = (run.account.side > 0 ? cash - entry.notional : cash + entry.notional) - entry.fee
+      cash = (run.position.side > 0 ? cash - entry.notional : cash + entry.notional) - entry.fee
     }
     #expect(cash == run.account.cash)
     #expect(run.trades.count > 20)

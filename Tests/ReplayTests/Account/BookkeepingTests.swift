@@ -96,7 +96,7 @@ import Testing
     let run = try ReplayScene(CandleColumns(flat: 100, count: 5, from: start), settings: settings)
       .played(by: .plan([0: .buy, 2: .sell]))
     let equity = try #require(run.rows.last).equity.doubleValue
-    #expect(run.account.quantity.doubleValue.magnitude * 100 <= 0.25 * equity * (1 + 1e-9))
+    #expect(run.position.quantity.doubleValue.magnitude * 100 <= 0.25 * equity * (1 + 1e-9))
   }
 
   @Test func `an ordered row names its order`() throws {

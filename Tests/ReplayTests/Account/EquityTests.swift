@@ -17,7 +17,7 @@ import Testing
       var settings = PipelineSettings.halfIn
       settings.positions = .longShort
       let run = try ReplayScene(candles, settings: settings).played(by: .plan([0: action]))
-      #expect(run.account.quantity == FixedPoint(units))
+      #expect(run.position.quantity == FixedPoint(units))
       let equity = try #require(run.rows.last).equity
       #expect((equity.doubleValue - (cash + units * mark)).magnitude < 1e-7)
     }
@@ -27,8 +27,8 @@ import Testing
     let candles = CandleColumns(
       bids: [.flat(102), .flat(102), .flat(102)], asks: [.flat(99), .flat(99), .flat(99)], trades: .flat(100))
     let run = try ReplayScene(candles, settings: .halfIn).played(by: .plan([0: .buy]))
-    let cost = run.account.quantity * FixedPoint(102)
-    #expect(run.rows.last?.equity == FixedPoint(10_000) - cost + run.account.quantity * FixedPoint(99))
+    let cost = run.position.quantity * FixedPoint(102)
+    #expect(run.rows.last?.equity == FixedPoint(10_000) - cost + run.position.quantity * FixedPoint(99))
   }
 
   @Test func `a trade's return is its profit over what was put in, fees taken off`() throws {

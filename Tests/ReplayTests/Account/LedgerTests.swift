@@ -17,7 +17,7 @@ import Testing
     var ledger = Ledger(balance: FixedPoint(1))
     ledger.enter(fill(.buy, units: 50_000_000, price: price))
     #expect(ledger.cash == FixedPoint(units: 100_000_000 - notional))
-    #expect(ledger.turnover == FixedPoint(units: notional))
+    #expect(ledger.turnover[0] == FixedPoint(units: notional))
   }
 
   @Test func `a bought and sold unit leaves what it made, less its fees`() {
@@ -25,9 +25,9 @@ import Testing
     ledger.enter(fill(.buy, units: 100_000_000, price: 10_000_000_000, fee: 7))
     ledger.enter(fill(.sell, units: 100_000_000, price: 10_100_000_000, fee: 8))
     #expect(ledger.cash == FixedPoint(units: 100_100_000_000 - 15))
-    #expect(ledger.quantity == .zero)
-    #expect(ledger.fees == FixedPoint(units: 15))
-    #expect(ledger.turnover == FixedPoint(201))
+    #expect(ledger.quantities[0] == .zero)
+    #expect(ledger.fees[0] == FixedPoint(units: 15))
+    #expect(ledger.turnover[0] == FixedPoint(201))
   }
 
   @Test func `an account that is off by the smallest amount does not balance`() throws {
@@ -37,7 +37,7 @@ import Testing
       .played(by: .plan([0: .buy]))
     var ledger = Ledger(balance: FixedPoint(10_000))
     for fill in run.fills { ledger.enter(fill) }
-    try ledger.verify(run.account)
+    try ledger.verify(run.account, [run.position])
 
     // A fee one unit higher, a quantity one unit higher, a fill that was left out.
     for damage in [{ $0.fee.units += 1 }, { $0.quantity.units += 1 }] as [(inout Fill) -> Void] {
@@ -46,15 +46,17 @@ import Testing
         damage(&fill)
         wrong.enter(fill)
       }
-      #expect(throws: LedgerImbalance.self) { try wrong.verify(run.account) }
+      #expect(throws: LedgerImbalance.self) { try wrong.verify(run.account, [run.position]) }
     }
     let empty = Ledger(balance: FixedPoint(10_000))
-    #expect(throws: LedgerImbalance.self) { try empty.verify(run.account) }
+    #expect(throws: LedgerImbalance.self) { try empty.verify(run.account, [run.position]) }
   }
 
   @Test func `an imbalance says what was found and what was expected`() {
     let ledger = Ledger(balance: FixedPoint(10))
-    let error = #expect(throws: LedgerImbalance.self) { try ledger.verify(Account(balance: FixedPoint(9.5))) }
+    let error = #expect(throws: LedgerImbalance.self) {
+      try ledger.verify(Account(balance: FixedPoint(9.5)), [Position()])
+    }
     #expect(error?.description.contains("holds 9.5 cash") == true)
     #expect(error?.description.contains("add up to 10 and 0") == true)
   }

@@ -129,7 +129,7 @@ import Testing
     let run = try ReplayScene(CandleColumns(flat: price, count: 3, from: start), settings: settings)
       .played(by: .plan([0: .buy]))
     #expect(run.fills.count == 1)
-    let quantity = run.account.quantity.doubleValue
+    let quantity = run.position.quantity.doubleValue
     let notional = quantity * price
     let equity = try #require(run.rows.last).equity.doubleValue
     let limit = min(settings.risk.maximumConcentration, settings.risk.maximumLeverage)

@@ -50,7 +50,7 @@ import Testing
       let run = try ReplayScene(
         CandleColumns(closes: closes, from: .monday, .fourHours), timeframe: .fourHours, settings: settings(rule)
       ).played(by: strategy)
-      #expect(run.account.cash == FixedPoint(11_000) || run.account.side == 1)
+      #expect(run.account.cash == FixedPoint(11_000) || run.position.side == 1)
       #expect(run.rows.first { $0.time > last && $0.stage == .ordered }?.time == release)
       #expect(run.rows.contains { $0.stage == .drawdown })
     }

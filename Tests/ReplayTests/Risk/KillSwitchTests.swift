@@ -106,7 +106,7 @@ import Testing
     // Seen at the close of candle 2, at 97; filled at the next open.
     #expect(run.fills.last?.price == FixedPoint(97))
     #expect(run.orders.map(\.purpose) == [.open, .flatten])
-    #expect(run.account.quantity == .zero)
+    #expect(run.position.quantity == .zero)
     #expect(run.stages.suffix(2) == [.killSwitch, .killSwitch])
   }
 
@@ -118,7 +118,7 @@ import Testing
       .played(by: .plan([0: .sell]))
     #expect(run.fills.map(\.side) == [.sell, .buy])
     #expect(run.fills.last?.cause == .killSwitch)
-    #expect(run.account.quantity == .zero)
+    #expect(run.position.quantity == .zero)
   }
 
   @Test func `a SELL at the tick of the flatten does not close twice`() throws {

@@ -36,7 +36,7 @@ import Testing
     let run = try ReplayScene(CandleColumns(flat: 100, count: 6, from: start), settings: settings)
       .played(by: .plan([0: .buy, 2: .sell, 4: .buy]))
     #expect([0, 2, 4].map { run.stages[$0] } == [.ordered, .ordered, .dailyTrades])
-    #expect(run.account.quantity == .zero)
+    #expect(run.position.quantity == .zero)
   }
 
   // MARK: Volatile markets
@@ -154,7 +154,7 @@ import Testing
     let run = try ReplayScene(CandleColumns(closes: closes, from: start), settings: everythingBroken)
       .played(by: strategy)
     #expect(run.stages[2] == .ordered)
-    #expect(run.account.quantity == .zero)
+    #expect(run.position.quantity == .zero)
   }
 
   @Test(arguments: [(UInt8(69), Stage.lowConfidence), (70, .killSwitch)])
@@ -170,6 +170,6 @@ import Testing
       .played(by: strategy)
     #expect(run.stages[2] == stage)
     #expect(run.orders.map(\.purpose) == [.open, .close])
-    #expect(run.account.quantity == .zero)
+    #expect(run.position.quantity == .zero)
   }
 }

@@ -28,7 +28,7 @@ private func troubledScene() -> ReplayScene {
     let respondent = RecordingRespondent()
     let run = try await scene.played(
       by: .languageModel(PromptSettings(timeframes: [.oneHour], masked: false)), asking: respondent)
-    #expect(run.rows.count == run.exposure.ticks)
+    #expect(run.rows.count == run.funnel.ticks)
     #expect(run.funnel.ticks == run.rows.count)
     for stage in Stage.allCases {
       #expect(run.funnel[stage] == run.rows.count { $0.stage == stage }, "\(stage.name)")

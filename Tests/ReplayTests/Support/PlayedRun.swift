@@ -12,9 +12,9 @@ struct PlayedRun: Equatable {
   /// What a ``ScriptedStrategy`` learned: the good candles that reached it.
   var learned: [Candle] = []
   var account: Account
+  var position: Position
   var funnel: Funnel
   var markOuts: MarkOuts
-  var exposure: Exposure
 
   /// The stage at which each tick ended.
   var stages: [Stage] { rows.map(\.stage) }
@@ -57,51 +57,55 @@ struct ReplayScene {
     return Timestamp(milliseconds: first)..<Timestamp(milliseconds: last + timeframe.milliseconds)
   }
 
+  private var setup: TrackSetup {
+    TrackSetup(settings, instrument: instrument, timeframe: timeframe, window: playedWindow)
+  }
+
   /// Plays one of the strategies that scenarios name; `respondent` answers for a language model.
   func played(by strategy: StrategyChoice, asking respondent: (any Respondent)? = nil) async throws -> PlayedRun {
-    let replayer = Replayer(
-      settings, strategy: strategy, instrument: instrument, timeframe: timeframe, window: playedWindow)
     let sink = EventCollector()
-    let outcome = try await replayer.play(ChunkedCandles(candles, size: chunkSize), into: sink, asking: respondent)
-    return PlayedRun(
-      sink.events, account: outcome.account, funnel: outcome.funnel, markOuts: outcome.markOuts,
-      exposure: outcome.exposure)
+    let ports = TrackPorts(ChunkedCandles(candles, size: chunkSize), into: sink, asking: respondent)
+    let outcomes = try await Replayer([setup], strategy: strategy).play([ports])
+    let outcome = outcomes[0]
+    return sink.run(outcome.account, outcome.position, outcome.funnel, outcome.markOuts)
   }
 
   /// Plays a strategy of the test's own, which answers at once or is answered by `outside`.
   func played(
     by strategy: ScriptedStrategy, outside: (Timestamp) -> OutsideAnswer = { _ in OutsideAnswer(.failed, latency: 0) }
   ) throws -> PlayedRun {
-    let window = playedWindow
-    let schedule = instrument.calendar.sessions(covering: window)
-    var pipeline = Pipeline(
-      settings, strategy: strategy, instrument: instrument, timeframe: timeframe, window: window)
+    let schedule = instrument.calendar.sessions(covering: playedWindow)
+    var pipeline = Pipeline([setup], strategies: [strategy])
     var source = ChunkedCandles(candles, size: chunkSize)
     let sink = EventCollector()
     var ledger = Ledger(balance: settings.venue.balance ?? .zero)
     func handOn() {
-      for fill in pipeline.events.fills { ledger.enter(fill) }
-      sink.take(pipeline.events)
-      pipeline.events.clear()
+      pipeline.drain(track: 0) { events in
+        for fill in events.fills { ledger.enter(fill) }
+        sink.take(events)
+      }
     }
     while true {
       switch pipeline.advance() {
       case .needsCandles:
         handOn()
         guard let next = source.next() else {
-          pipeline.endTape()
+          pipeline.endTape(track: 0)
           continue
         }
         pipeline.load(
-          TapeChunk(next, timeframe: timeframe, calendar: instrument.calendar, schedule: schedule))
+          TapeChunk(next, timeframe: timeframe, calendar: instrument.calendar, schedule: schedule), track: 0)
+      case .rowsAreFull:
+        handOn()
       case .asks:
-        pipeline.answer(outside(pipeline.now))
+        pipeline.answer(outside(pipeline.now(track: 0)))
       case .finished:
         handOn()
-        try ledger.verify(pipeline.account)
-        return PlayedRun(
-          sink.events, learned: pipeline.strategy.learned, account: pipeline.account, funnel: pipeline.funnel,
-          markOuts: pipeline.markOuts, exposure: pipeline.exposure)
+        try ledger.verify(pipeline.account, [pipeline.position(track: 0)])
+        var run = sink.run(
+          pipeline.account, pipeline.position(track: 0), pipeline.funnel(track: 0), pipeline.markOuts(track: 0))
+        run.learned = pipeline.strategy(track: 0).learned
+        return run
       }
     }
   }
@@ -139,15 +143,24 @@ struct ScriptedStrategy: Strategy {
 
 /// Keeps every event.
 final class EventCollector: EventSink {
-  private(set) var events = EventLog()
+  private var rows: [DecisionRow] = []
+  private var events = EventLog()
 
   func take(_ events: EventLog) {
-    self.events.rows += events.rows
+    rows += events.rows
     self.events.orders += events.orders
     self.events.fills += events.fills
     self.events.trades += events.trades
     self.events.days += events.days
     self.events.forecasts += events.forecasts
+  }
+
+  fileprivate func run(
+    _ account: Account, _ position: Position, _ funnel: Funnel, _ markOuts: MarkOuts
+  ) -> PlayedRun {
+    PlayedRun(
+      rows: rows, orders: events.orders, fills: events.fills, trades: events.trades, days: events.days,
+      forecasts: events.forecasts, account: account, position: position, funnel: funnel, markOuts: markOuts)
   }
 }
 
@@ -167,17 +180,5 @@ struct ChunkedCandles: CandleSource {
     let range = position..<min(position + size, candles.count)
     position = range.upperBound
     return candles.slice(range)
-  }
-}
-
-extension PlayedRun {
-  fileprivate init(
-    _ events: EventLog, learned: [Candle] = [], account: Account, funnel: Funnel, markOuts: MarkOuts,
-    exposure: Exposure
-  ) {
-    self.init(
-      rows: events.rows, orders: events.orders, fills: events.fills, trades: events.trades, days: events.days,
-      forecasts: events.forecasts, learned: learned, account: account, funnel: funnel, markOuts: markOuts,
-      exposure: exposure)
   }
 }

@@ -21,7 +21,7 @@ import Testing
     #expect(run.fills.map(\.cause) == [.signal, .stopLoss])
     #expect(run.fills.map(\.price) == [FixedPoint(100), FixedPoint(90)])
     #expect(run.orders.map(\.status) == [.filled, .cancelled])
-    #expect(run.account.quantity == .zero)
+    #expect(run.position.quantity == .zero)
   }
 
   @Test func `a close at the open leaves nothing for the stop later in the candle`() throws {
@@ -29,7 +29,7 @@ import Testing
     #expect(run.fills.map(\.cause) == [.signal, .signal])
     #expect(run.fills.map(\.price) == [FixedPoint(100), FixedPoint(99)])
     #expect(run.orders.map(\.status) == [.filled, .filled])
-    #expect(run.account.quantity == .zero)
+    #expect(run.position.quantity == .zero)
   }
 
   @Test func `a stop met while the close is under way leaves the close nothing to do`() throws {
@@ -39,7 +39,7 @@ import Testing
     // Bought on candle 2, at 99, so the stop stands at 94.05 and is met there; the close arrives on candle 3.
     #expect(run.fills.map(\.cause) == [.signal, .stopLoss])
     #expect(run.orders.map(\.status) == [.filled, .cancelled])
-    #expect(run.account.quantity == .zero)
+    #expect(run.position.quantity == .zero)
   }
 
   @Test func `a late close does not close the position that was opened after its own had gone`() throws {
@@ -58,7 +58,7 @@ import Testing
     #expect(run.fills.map(\.quantity) == [FixedPoint(40), FixedPoint(40), FixedPoint(40)])
     #expect(run.orders.map(\.status) == [.filled, .filled, .cancelled])
     #expect(run.orders.map(\.purpose) == [.open, .open, .close])
-    #expect(run.account.quantity == FixedPoint(40))
+    #expect(run.position.quantity == FixedPoint(40))
   }
 
   @Test func `a close under way for a position that has gone counts for nothing`() throws {
@@ -77,7 +77,7 @@ import Testing
     }
     #expect(run.stages.prefix(4) == [.ordered, .hold, .ordered, .alreadyFlat])
     #expect(run.fills.count == 2)
-    #expect(run.account.quantity == .zero)
+    #expect(run.position.quantity == .zero)
   }
 
   @Test func `a reversal is one close and one open, each with its own size`() throws {
@@ -87,7 +87,7 @@ import Testing
     // Half of 10,000 at 100; all of that; half of the 10,000 that the decision saw, at 100. All fill at the open, 105.
     #expect(run.fills.map(\.quantity) == [FixedPoint(50), FixedPoint(50), FixedPoint(50)])
     #expect(run.fills.map(\.price) == [FixedPoint(100), FixedPoint(105), FixedPoint(105)])
-    #expect(run.account.quantity == FixedPoint(-50))
+    #expect(run.position.quantity == FixedPoint(-50))
     #expect(run.trades.map(\.profit) == [FixedPoint(250)])
   }
 
@@ -101,7 +101,7 @@ import Testing
     let run = try run([PriceBar(90, 91, 89, 90), .flat(90)], [0: .buy, 1: .sell]) { $0.positions = .longShort }
     #expect(run.fills.map(\.cause) == [.signal, .stopLoss, .signal])
     #expect(run.orders.map(\.status) == [.filled, .cancelled, .filled])
-    #expect(run.account.side == -1)
+    #expect(run.position.side == -1)
   }
 
   @Test func `a new position gets its own stop, the old one's is gone`() throws {

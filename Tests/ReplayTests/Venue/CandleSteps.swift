@@ -16,6 +16,7 @@ struct CandleSteps {
     var trades: [Trade]
     /// The account after it.
     var account: Account
+    var position: Position
   }
 
   private(set) var steps: [Step] = []
@@ -28,15 +29,23 @@ struct CandleSteps {
     let end = candles.openTime[candles.count - 1] + scene.timeframe.milliseconds
     let window = Timestamp(milliseconds: candles.openTime[0])..<Timestamp(milliseconds: end)
     let schedule = scene.instrument.calendar.sessions(covering: window)
-    var pipeline = Pipeline(
-      scene.settings, strategy: strategy, instrument: scene.instrument, timeframe: scene.timeframe, window: window)
+    let setup = TrackSetup(
+      scene.settings, instrument: scene.instrument, timeframe: scene.timeframe, window: window)
+    var pipeline = Pipeline([setup], strategies: [strategy])
     account = pipeline.account
     var index = -1
+    var (events, rows) = (EventLog(), [DecisionRow]())
     while true {
       let step = pipeline.advance()
-      precondition(step != .asks, "these strategies answer at once")
-      let events = pipeline.events
-      pipeline.events.clear()
+      pipeline.drain(track: 0) { drained in
+        rows += drained.rows
+        events = drained
+      }
+      switch step {
+      case .asks: preconditionFailure("these strategies answer at once")
+      case .rowsAreFull: preconditionFailure("there are fewer ticks in a candle")
+      case .needsCandles, .finished: break
+      }
       if (0..<candles.count).contains(index) {
         let openTime = Timestamp(milliseconds: candles.openTime[index])
         steps.append(
@@ -44,22 +53,23 @@ struct CandleSteps {
             candle: PriceBar(candles.open[index], candles.high[index], candles.low[index], candles.close[index]),
             openTime: openTime,
             closeTime: Timestamp(milliseconds: openTime.milliseconds + scene.timeframe.milliseconds),
-            rows: events.rows, fills: events.fills, orders: events.orders, trades: events.trades,
-            account: pipeline.account))
+            rows: rows, fills: events.fills, orders: events.orders, trades: events.trades,
+            account: pipeline.account, position: pipeline.position(track: 0)))
       }
-      guard step == .needsCandles else {
-        lastRows = events.rows
+      guard step != .finished else {
+        lastRows = rows
         account = pipeline.account
         return
       }
+      rows = []
       index += 1
       if index < candles.count {
         pipeline.load(
           TapeChunk(
             candles.slice(index..<index + 1), timeframe: scene.timeframe, calendar: scene.instrument.calendar,
-            schedule: schedule))
+            schedule: schedule), track: 0)
       } else {
-        pipeline.endTape()
+        pipeline.endTape(track: 0)
       }
     }
   }

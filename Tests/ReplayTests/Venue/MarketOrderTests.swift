@@ -176,7 +176,7 @@ import Testing
     let run = try ReplayScene(CandleColumns(flat: 100, count: 3, from: start), settings: settings)
       .played(by: .plan([0: .sell]))
     #expect(run.orders.map(\.status) == [.filled])
-    #expect(run.account.quantity == FixedPoint(units: -19_607_843_137))
+    #expect(run.position.quantity == FixedPoint(units: -19_607_843_137))
   }
 
   @Test func `known slippage is left out of what the cash can buy`() throws {
