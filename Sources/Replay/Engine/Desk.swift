@@ -7,8 +7,11 @@ struct Desk: Sendable {
   var day: TradingDay
   /// At the newest tick.
   private(set) var equity: FixedPoint
+  /// Whether there are several tracks.
+  let isShared: Bool
 
-  init(_ settings: PipelineSettings, calendar: TradingCalendar, at start: Timestamp) {
+  init(_ settings: PipelineSettings, calendar: TradingCalendar, at start: Timestamp, isShared: Bool) {
+    self.isShared = isShared
     let balance = settings.venue.balance ?? .zero
     account = Account(balance: balance)
     risk = RiskRules(settings.risk, balance: balance.doubleValue)

@@ -18,20 +18,24 @@ package struct Pipeline<S: Strategy>: Sendable {
     case finished
   }
 
-  private var tracks: ContiguousArray<Track<S>>
-  private var desk: Desk
+  var tracks: ContiguousArray<Track<S>>
+  var desk: Desk
   /// The track whose tick waits for an answer.
-  private var asking: Int?
+  var asking: Int?
+  var instant = Instant.over
 
-  /// A track for each setup, each with its own strategy; they share one account.
+  /// A track for each setup, each with its own strategy; they share one account, and so its balance and risk rules.
+  /// Several tracks come sorted by name: see ``playTogether()``.
   package init(_ setups: [TrackSetup], strategies: [S]) {
     precondition(!setups.isEmpty && setups.count == strategies.count, "a track for each strategy")
-    tracks = ContiguousArray(zip(setups, strategies).map { Track($0, strategy: $1) })
+    let isShared = setups.count > 1
+    tracks = ContiguousArray(
+      zip(setups, strategies).map { Track($0, strategy: $1, sharesAccount: isShared) })
     let calendars = setups.map(\.instrument.calendar)
     // Instruments that do not agree on a day share the UTC day.
     let calendar = calendars.allSatisfy { $0 == calendars[0] } ? calendars[0] : .alwaysOpen
     let start = setups.map(\.window.lowerBound).min() ?? .distantPast
-    desk = Desk(setups[0].settings, calendar: calendar, at: start)
+    desk = Desk(setups[0].settings, calendar: calendar, at: start, isShared: isShared)
   }
 
   package var account: Account { desk.account }
@@ -44,6 +48,10 @@ package struct Pipeline<S: Strategy>: Sendable {
   /// Runs until something is needed from outside.
   package mutating func advance() -> Step {
     precondition(asking == nil, "an answer is due")
+    return desk.isShared ? playTogether() : playAlone()
+  }
+
+  private mutating func playAlone() -> Step {
     switch tracks[0].playAlone(on: &desk) {
     case .needsCandles: return .needsCandles(track: 0)
     case .rowsAreFull: return .rowsAreFull

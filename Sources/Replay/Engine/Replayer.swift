@@ -139,7 +139,7 @@ private struct RunState<S: Strategy> {
     self.ports = ports
     pipeline = Pipeline(setups, strategies: strategies)
     schedules = setups.map { $0.instrument.calendar.sessions(covering: $0.window) }
-    ledger = Ledger(balance: setups[0].settings.venue.balance ?? .zero, tracks: setups.count)
+    ledger = Ledger(balance: setups[0].settings.venue.balance ?? .zero, settlements: setups.map(\.settlement))
     candles = setups.map { _ in 0 }
   }
 
@@ -172,6 +172,7 @@ private struct RunState<S: Strategy> {
     for track in setups.indices {
       try pipeline.drain(track: track) { events throws in
         for fill in events.fills { ledger.enter(fill, track: track) }
+        for charge in events.charges { ledger.enter(charge, track: track) }
         try ports[track].sink.take(events)
       }
     }

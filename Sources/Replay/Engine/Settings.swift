@@ -15,6 +15,7 @@ package struct PipelineSettings: Equatable, Sendable {
   package var sizing = SizingSettings()
   package var volatility = VolatilitySettings()
   package var venue = VenueSettings()
+  package var entry = EntrySettings()
 
   package init() {}
 }
@@ -104,6 +105,10 @@ package struct RiskSettings: Equatable, Sendable {
   /// Forecast volatility, percent a day, above which an opening needs `volatileConfidence`.
   package var maximumDailyVolatility: Double? = 5
   package var volatileConfidence: UInt8 = 80
+  /// Correlation of daily returns from which on two positions move together; nil switches the rule off.
+  package var correlationLimit: Double? = 0.7
+  /// So many positions that move with an opening stop it.
+  package var correlatedPositions = 2
   package var rejectionCooldown: Int64 = 300_000
   package var maximumLeverage = 5.0
   package var maximumConcentration = 0.25
@@ -164,29 +169,6 @@ package struct VolatilitySettings: Equatable, Sendable {
   package var refitEvery = 24
   /// The weight that `ewma` keeps on the past.
   package var decay = 0.94
-
-  package init() {}
-}
-
-package struct VenueSettings: Equatable, Sendable {
-  package enum Intrabar: String, CaseIterable, Sendable {
-    case pessimistic
-    case path
-    case optimistic
-  }
-  /// Nil: the account's balance is not known, decisions are signals only.
-  package var balance: FixedPoint? = FixedPoint(10_000)
-  package var intrabar = Intrabar.pessimistic
-  /// Fee as a share of the notional of a fill that takes liquidity.
-  package var takerFee = 0.0
-  /// Declared spread as a share of price, used where no quotes are stored.
-  package var spread = 0.0
-  /// Share of the price by which every market and stop fill is worse.
-  package var slippage = 0.0
-  /// `k` of the latency cost `k x sigma(1 s) x sqrt(seconds)`.
-  package var latencyCost = 0.0
-  /// What a strategy without a model needs from tick to arrival.
-  package var latency: Int64 = 0
 
   package init() {}
 }

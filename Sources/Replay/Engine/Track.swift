@@ -7,14 +7,23 @@ package struct TrackSetup: Sendable {
   package var timeframe: Timeframe
   /// Ticks lie in `(lowerBound, upperBound]`.
   package var window: Range<Timestamp>
+  /// Account currency for a unit of the instrument's quote currency; nil where they are the same.
+  package var exchange: ExchangeRates?
 
   package init(
-    _ settings: PipelineSettings, instrument: Instrument, timeframe: Timeframe, window: Range<Timestamp>
+    _ settings: PipelineSettings, instrument: Instrument, timeframe: Timeframe, window: Range<Timestamp>,
+    exchange: ExchangeRates? = nil
   ) {
     self.settings = settings
     self.instrument = instrument
     self.timeframe = timeframe
     self.window = window
+    self.exchange = exchange
+  }
+
+  /// A margin account keeps foreign profit and loss apart until the position has gone; spot exchanges every fill.
+  package var settlement: Position.Settlement {
+    exchange != nil && settings.positions == .longShort ? .whenFlat : .atOnce
   }
 }
 
@@ -29,7 +38,7 @@ struct Track<S: Strategy>: Sendable {
   var events = EventLog()
   var funnel = Funnel()
   var markOuts = MarkOuts()
-  var position = Position()
+  var position: Position
   var venue: SimulatedVenue
   var sizer: Sizer
   var forecaster: VolatilityForecaster
@@ -37,25 +46,39 @@ struct Track<S: Strategy>: Sendable {
   var newest: NewestCandle
   var dailyReturns = DailyReturns()
   var clock: TickClock
+  /// What a decision asks for, until those of all tracks are known.
+  var want: Want?
   /// What the forecast of a day is spread over: 24 hours, or a session of six and a half.
   let secondsPerDay: Double
 
   private let halfSpread: Double
   private let queuesWhenClosed: Bool
+  private var exchange: ExchangeRates?
+  /// Account currency for a unit of quote currency, now.
+  private(set) var rate = 1.0
+  private var liquidity: Liquidity
   private var sessions: SessionCursor
   private(set) var stretch = CalendarStretch.none
   private var quality: QualityGate
   private var feed: Feed
   private var frozen: FrozenGate
+  /// Whether its market was open at a tick of this day; exchanges tick at the close, which is past the session.
+  private var hasTraded = false
   /// Once everything has enough history it keeps it.
   private var isWarm = false
 
   private var chunk = TapeChunk.empty
   private var isPlain: [Bool] = []
   private var index = 0
+  /// Whether the candle at `index` has been judged and the first half of it played: several tracks only.
+  private var openHalf: OpenHalf?
   private var tapeHasEnded = false
 
-  init(_ setup: TrackSetup, strategy: S) {
+  private struct OpenHalf: Sendable {
+    var isGood: Bool
+  }
+
+  init(_ setup: TrackSetup, strategy: S, sharesAccount: Bool) {
     let (settings, instrument, timeframe) = (setup.settings, setup.instrument, setup.timeframe)
     let calendar = instrument.calendar
     let schedule = calendar.sessions(covering: setup.window)
@@ -80,7 +103,10 @@ struct Track<S: Strategy>: Sendable {
     sizer = Sizer(settings, instrument: instrument)
     venue = SimulatedVenue(
       settings.venue, positions: settings.positions, maximumLeverage: settings.risk.maximumLeverage,
-      instrument: instrument)
+      instrument: instrument, sharesAccount: sharesAccount)
+    position = Position(settlement: setup.settlement)
+    exchange = setup.exchange
+    liquidity = Liquidity(settings.venue.slippageModel)
     averageTrueRange = sizer.needsAverageTrueRange ? AverageTrueRange(period: 14) : nil
   }
 
@@ -105,7 +131,7 @@ struct Track<S: Strategy>: Sendable {
       guard deliverCandles(of: chunk, isPlain, closedBy: clock.now, account: &desk.account, risk: &desk.risk) else {
         return .needsCandles
       }
-      markPosition(on: &desk.account)
+      markPosition(at: clock.now, on: &desk.account)
       desk.observe(clock.gridClose)
       if desk.risk.wantsFlat, position.side != 0 { flatten() }
       switch consider(equity: desk.equity) {
@@ -128,7 +154,7 @@ struct Track<S: Strategy>: Sendable {
       guard deliverCandles(of: chunk, isPlain, closedBy: clock.now, account: &desk.account, risk: &desk.risk) else {
         return false
       }
-      markPosition(on: &desk.account)
+      markPosition(at: clock.now, on: &desk.account)
       turnDay(on: &desk)
     }
     lookAtCalendar(dayEnd: desk.day.end)
@@ -145,7 +171,9 @@ struct Track<S: Strategy>: Sendable {
   /// How sessions stand at the tick that is due, and until when.
   mutating func lookAtCalendar(dayEnd: Timestamp) {
     let limit = min(dayEnd.milliseconds + clock.offset, clock.lastTick.milliseconds + 1)
-    stretch = CalendarStretch(at: clock.now, sessions: &sessions, latency: settings.venue.latency, limit: limit)
+    stretch = CalendarStretch(
+      at: clock.now, sessions: &sessions, calendar: instrument.calendar, latency: settings.venue.latency, limit: limit)
+    if stretch.isOpen || instrument.calendar == .usEquities { hasTraded = true }
   }
 
   /// Notes how the account's day ended for this instrument.
@@ -154,7 +182,10 @@ struct Track<S: Strategy>: Sendable {
       DayEquity(
         dayStart: desk.day.start, equity: desk.account.equity, cash: desk.account.cash, quantity: position.quantity,
         price: newest.close))
+    if desk.isShared, !hasTraded { return }
     dailyReturns.book(desk.day.start, price: newest.close)
+    liquidity.turnDay(dailyReturns)
+    hasTraded = false
   }
 
   // MARK: Candles
@@ -170,39 +201,46 @@ struct Track<S: Strategy>: Sendable {
       let candle = chunk.candle(index)
       let isGood = quality.accepts(candle, isPlain: isPlain[index])
       // The market comes first: what rests at the venue fills whether or not the feed tells us.
-      if venue.isBusy, isGood { playVenue(chunk, index, candle, account: &account, risk: &risk) }
-      if feed.isImmediate {
-        learn(candle, chunk.quotes(index), isGood: isGood)
-      } else {
-        feed.send(FeedItem(candle: candle, quotes: chunk.quotes(index), isGood: isGood))
+      if !venue.sleeps(low: candle.low, high: candle.high, closesAt: candle.closeTime.milliseconds), isGood {
+        playVenue(chunk, index, .both, account: &account, risk: &risk)
       }
-      index &+= 1
+      close(candle, chunk.quotes(index), isGood: isGood)
     }
     if index == closes.count, !tapeHasEnded { return false }
     if !feed.isImmediate { receiveDelayed(by: now) }
     return true
   }
 
-  @inline(never)
-  private mutating func receiveDelayed(by now: Timestamp) {
-    while let item = feed.receive(by: now) {
-      learn(item.candle, item.quotes, isGood: item.isGood)
+  /// The candle is over: the feed tells of it.
+  @inline(__always)
+  private mutating func close(_ candle: Candle, _ quotes: ClosingQuotes?, isGood: Bool) {
+    if feed.isImmediate {
+      learn(candle, quotes, isGood: isGood)
+    } else {
+      feed.send(FeedItem(candle: candle, quotes: quotes, isGood: isGood))
     }
+    index &+= 1
   }
 
   @inline(never)
+  mutating func receiveDelayed(by now: Timestamp) {
+    while let item = feed.receive(by: now) { learn(item.candle, item.quotes, isGood: item.isGood) }
+  }
+
+  private enum Halves { case open, rest, both }
+
+  @inline(never)
   private mutating func playVenue(
-    _ chunk: TapeChunk, _ index: Int, _ candle: Candle, account: inout Account, risk: inout RiskRules
+    _ chunk: TapeChunk, _ index: Int, _ halves: Halves, account: inout Account, risk: inout RiskRules
   ) {
-    let (fillsBefore, tradesBefore, ordersBefore) = (events.fills.count, events.trades.count, events.orders.count)
-    venue.play(
-      from: candle.openTime, to: candle.closeTime, sides: chunk.sides(index, halfSpread: halfSpread),
-      account: &account, position: &position, into: &events)
-    guard events.fills.count != fillsBefore || events.orders.count != ordersBefore else { return }
+    let (tradesBefore, ordersBefore) = (events.trades.count, events.orders.count)
+    if newest.exists { account.mark(&position, bid: newest.bid, ask: newest.ask, rate: rate) }
+    updateRate(at: Timestamp(milliseconds: halves == .rest ? chunk.closeTime[index] : chunk.openTime[index]))
+    let candle = chunk.venueCandle(index, halfSpread: halfSpread, rate: rate, liquidity.conditions)
+    if halves != .rest { venue.playOpen(candle, account: &account, position: &position, into: &events) }
+    if halves != .open { venue.playRest(candle, account: &account, position: &position, into: &events) }
     for trade in events.trades[tradesBefore...] { sizer.learn(trade) }
-    for order in events.orders[ordersBefore...] where order.status == .rejected {
-      risk.noteRejection(at: max(order.arrives, candle.openTime))
-    }
+    for order in events.orders[ordersBefore...] where order.state == .rejected { risk.noteRejection(at: order.ended) }
   }
 
   @inline(__always)
@@ -213,13 +251,50 @@ struct Track<S: Strategy>: Sendable {
     strategy.learn(candle)
     forecaster.learn(candle)
     averageTrueRange?.update(high: candle.high, low: candle.low, close: candle.close)
+    if liquidity.countsVolume { liquidity.note(candle.volume) }
     markOuts.learn(close: candle.close)
   }
 
   /// Values the position by the newest candle.
   @inline(__always)
-  mutating func markPosition(on account: inout Account) {
-    if position.side != 0 { account.mark(&position, at: position.side > 0 ? newest.bid : newest.ask) }
+  mutating func markPosition(at now: Timestamp, on account: inout Account) {
+    guard position.quantity.units != 0 else { return }
+    if exchange != nil { updateRate(at: now) }
+    account.revalue(&position, at: position.quantity.units > 0 ? newest.bid : newest.ask, rate: rate)
+  }
+
+  @inline(never)
+  mutating func updateRate(at now: Timestamp) { rate = exchange?.rate(at: now) ?? 1 }
+
+  // MARK: Candles among those of other tracks
+
+  /// Whether its tape has to be read further before it can say what comes next.
+  var isOutOfCandles: Bool { index == chunk.count && !tapeHasEnded }
+
+  /// The next half of a candle; nil when the tape has none at hand. The open half waits for the orders of the tick that
+  /// its candle opens at, and is left out where nothing is at the venue.
+  var nextMarketEvent: MarketEvent? {
+    guard index < chunk.count else { return nil }
+    if openHalf == nil, venue.isBusy {
+      return MarketEvent(time: Timestamp(milliseconds: chunk.openTime[index] + clock.offset), half: .open)
+    }
+    return MarketEvent(time: Timestamp(milliseconds: chunk.closeTime[index]), half: .rest)
+  }
+
+  mutating func play(_ event: MarketEvent, account: inout Account, risk: inout RiskRules) {
+    let chunk = chunk
+    let candle = chunk.candle(index)
+    let isGood = openHalf?.isGood ?? quality.accepts(candle, isPlain: isPlain[index])
+    if event.half == .open {
+      if isGood { playVenue(chunk, index, .open, account: &account, risk: &risk) }
+      openHalf = OpenHalf(isGood: isGood)
+      return
+    }
+    if isGood, openHalf != nil || venue.isBusy {
+      playVenue(chunk, index, openHalf == nil ? .both : .rest, account: &account, risk: &risk)
+    }
+    openHalf = nil
+    close(candle, chunk.quotes(index), isGood: isGood)
   }
 
   // MARK: Ticks
@@ -271,32 +346,48 @@ struct Track<S: Strategy>: Sendable {
     Timestamp(milliseconds: stamp.milliseconds + settings.feed.clockSkew)
   }
 
-  /// What a decision means for the position, and whether it needs more than a row.
+  /// Writes the row of a decision that needs nothing else, or carries it out.
   @inline(__always)
   mutating func conclude(_ decision: Decision, latency: Int64, on desk: inout Desk) {
-    guard decision.action != .hold else { return log(.hold, decision, desk.equity) }
-    let held = Int((position.quantity.units &+ venue.pendingQuantity.units).signum())
-    let wanted = decision.action == .buy ? 1 : settings.positions == .longFlat ? 0 : -1
-    if held == wanted { return log(held == 0 ? .alreadyFlat : .alreadyInPosition, decision, desk.equity) }
-    carryOut(decision, closes: held != 0, opens: wanted != 0, latency: latency, on: &desk)
+    if let need = need(of: decision, on: desk) { carryOut(decision, need, latency: latency, on: &desk) }
   }
 
-  /// Goes on with the answer that the strategy asked for, alone on its account.
+  /// What a decision means for the position; nil where its row is all there is to it, and is written.
+  @inline(__always)
+  mutating func need(of decision: Decision, on desk: Desk) -> Need? {
+    guard decision.action != .hold else {
+      log(.hold, decision, desk.equity)
+      return nil
+    }
+    let held = Int((position.quantity.units &+ venue.pendingQuantity.units).signum())
+    let wanted = decision.action == .buy ? 1 : settings.positions == .longFlat ? 0 : -1
+    guard held != wanted else {
+      log(held == 0 ? .alreadyFlat : .alreadyInPosition, decision, desk.equity)
+      return nil
+    }
+    return Need(closes: held != 0, opens: wanted != 0)
+  }
+
+  /// Goes on with the answer that the strategy asked for.
   mutating func hear(_ answer: OutsideAnswer, on desk: inout Desk) {
     switch answer.outcome {
     case .decided(let decision):
       strategy.hear(decision)
-      conclude(decision, latency: answer.latency, on: &desk)
+      if desk.isShared {
+        want(decision, latency: answer.latency, on: desk)
+      } else {
+        conclude(decision, latency: answer.latency, on: &desk)
+      }
     case .failed:
       log(.modelFailure, Decision(.hold, confidence: 0), desk.equity)
     }
-    clock.advance()
+    if !desk.isShared { clock.advance() }
   }
 
   /// Books the day that the run ends in, unless it has only just begun, and reports the orders that never filled.
   mutating func finish(on desk: Desk) {
     if desk.day.isWorthBookingAtTheEnd { bookDay(desk) }
-    venue.drain(into: &events)
+    venue.drain(at: clock.now, into: &events)
   }
 
   /// Percent a day; nil while the window fills.

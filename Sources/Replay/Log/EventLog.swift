@@ -6,6 +6,7 @@ package struct EventLog: Sendable {
   package var orders: [Order] = []
   package var fills: [Fill] = []
   package var trades: [Trade] = []
+  package var charges: [Charge] = []
   package var days: [DayEquity] = []
   package var forecasts: [ForecastRecord] = []
 
@@ -17,6 +18,7 @@ package struct EventLog: Sendable {
     orders.removeAll(keepingCapacity: true)
     fills.removeAll(keepingCapacity: true)
     trades.removeAll(keepingCapacity: true)
+    charges.removeAll(keepingCapacity: true)
     days.removeAll(keepingCapacity: true)
     forecasts.removeAll(keepingCapacity: true)
   }

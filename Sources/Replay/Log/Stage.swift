@@ -16,6 +16,7 @@ package enum Stage: UInt8, CaseIterable, Sendable {
   case drawdown
   case dailyTrades
   case volatileMarket
+  case correlation
   case cooldown
   case signalOnly
   case tooSmall
@@ -43,6 +44,7 @@ package enum Stage: UInt8, CaseIterable, Sendable {
     case .drawdown: "risk:drawdown"
     case .dailyTrades: "risk:daily_trades"
     case .volatileMarket: "risk:volatility"
+    case .correlation: "risk:correlation"
     case .cooldown: "risk:cooldown"
     case .signalOnly: "signal_only"
     case .tooSmall: "too_small"

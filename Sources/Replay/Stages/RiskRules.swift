@@ -68,15 +68,18 @@ struct RiskRules: Sendable {
     settings.maximumDailyVolatility != nil && decision.confidence < settings.volatileConfidence
   }
 
-  /// The rule that an opening breaks, in the contract's order; nil when it breaks none. `forecast` in percent a day.
-  @inline(__always)
-  func broken(by decision: Decision, equity: Double, at now: Timestamp, forecast: Double?) -> Stage? {
+  /// The rule that an opening breaks, in the contract's order; nil when it breaks none. `forecast` in percent a day;
+  /// `correlated`: how many other positions move with it.
+  func broken(
+    by decision: Decision, equity: Double, at now: Timestamp, forecast: Double?, correlated: @autoclosure () -> Int
+  ) -> Stage? {
     if hasTripped { return .killSwitch }
     if let limit = settings.maximumDrawdown, equity < peak.value * (1 - limit) { return .drawdown }
     if let limit = settings.dailyTrades, openingsToday >= limit { return .dailyTrades }
     if let limit = settings.maximumDailyVolatility, readsForecast(for: decision), let forecast, forecast > limit {
       return .volatileMarket
     }
+    if settings.correlationLimit != nil, correlated() >= settings.correlatedPositions { return .correlation }
     if let lastRejection, now.milliseconds - lastRejection.milliseconds < settings.rejectionCooldown {
       return .cooldown
     }

@@ -18,6 +18,16 @@ package struct Sizing: Equatable, Sendable {
       case .buyingPower: "buying_power"
       }
     }
+
+    /// Where a tick ends when the limit refuses it; nil where it only ever shrinks.
+    var stage: Stage? {
+      switch self {
+      case .concentration: .concentration
+      case .leverage: .leverage
+      case .valueAtRisk: .valueAtRisk
+      case .none, .buyingPower: nil
+      }
+    }
   }
 
   package var rule: SizingSettings.Rule
@@ -33,31 +43,51 @@ package struct Sizing: Equatable, Sendable {
   package var targetDistance: Double?
 }
 
-/// What sizing needs to know of the moment.
+/// What sizing needs to know of the moment. Money is the account's currency, prices are the instrument's quote currency.
 package struct SizingInputs: Sendable {
   var side: Side
   var equity: Double
   var cash: Double
   /// The worse side of the last quote.
   var price: Double
+  /// Account currency for a unit of quote currency.
+  var rate: Double
   var averageTrueRange: Double?
   /// Percent a year.
   var annualVolatility: Double?
   /// The position's worst day in twenty, a share; nil while too few days are known.
   var worstDay: Double?
+  var dailyReturns: DailyReturns
+  var neighbours: Neighbours
 
-  package init(
-    side: Side, equity: Double, cash: Double, price: Double, averageTrueRange: Double? = nil,
-    annualVolatility: Double? = nil, worstDay: Double? = nil
+  init(
+    side: Side, equity: Double, cash: Double, price: Double, rate: Double, averageTrueRange: Double?,
+    annualVolatility: Double?, worstDay: Double?, dailyReturns: DailyReturns, neighbours: Neighbours
   ) {
     self.side = side
     self.equity = equity
     self.cash = cash
     self.price = price
+    self.rate = rate
     self.averageTrueRange = averageTrueRange
     self.annualVolatility = annualVolatility
     self.worstDay = worstDay
+    self.dailyReturns = dailyReturns
+    self.neighbours = neighbours
   }
+
+  /// Alone on an account in the quote currency.
+  package init(
+    side: Side, equity: Double, cash: Double, price: Double, averageTrueRange: Double? = nil,
+    annualVolatility: Double? = nil, worstDay: Double? = nil
+  ) {
+    self.init(
+      side: side, equity: equity, cash: cash, price: price, rate: 1, averageTrueRange: averageTrueRange,
+      annualVolatility: annualVolatility, worstDay: worstDay, dailyReturns: DailyReturns(), neighbours: Neighbours())
+  }
+
+  /// Account currency that a unit costs.
+  fileprivate var unitCost: Double { price * rate }
 }
 
 /// Turns an opening into a quantity: the rule's, or less where a cap binds, rounded down to the lot step.
@@ -119,7 +149,7 @@ package struct Sizer: Sendable {
       cap = limit.cap
     }
     var quantity = roundedToLots(units)
-    if isSpot, cost(quantity, inputs) > FixedPoint(inputs.cash) {
+    if isSpot, cost(quantity, at: inputs.price) > FixedPoint(inputs.cash / inputs.rate) {
       // Notional and fee are each rounded to 1e-8, upwards it may be.
       quantity = roundedToLots(buyingPower(inputs.cash - 2e-8, inputs))
     }
@@ -131,6 +161,15 @@ package struct Sizer: Sendable {
         settings.takeProfitMultiple.map { $0 * distance }
       })
     return .sized(sizing)
+  }
+
+  /// A sizing that has to share the account with others, and gets this share of what it wanted.
+  func cut(_ sizing: Sizing, to share: Double, by cap: Sizing.Cap) -> Outcome {
+    var cut = sizing
+    cut.quantity = roundedToLots(sizing.quantity.doubleValue * share)
+    cut.cap = cap
+    guard cut.quantity.units > 0, cut.quantity.units >= instrument.minimumOrder else { return .refused(.tooSmall) }
+    return .sized(cut)
   }
 
   private func stopDistance(_ inputs: SizingInputs) -> (assumed: Double, order: Double?) {
@@ -148,7 +187,7 @@ package struct Sizer: Sendable {
 
   /// Units that the rule wants, and the figure it used.
   private func wantedUnits(_ inputs: SizingInputs, stop: Double) -> (units: Double, input: Double) {
-    let unitsPerShare = inputs.equity / inputs.price
+    let unitsPerShare = inputs.equity / inputs.unitCost
     switch settings.rule {
     case .riskPerTrade:
       return (unitsPerShare * settings.riskPerTrade / stop, settings.riskPerTrade)
@@ -182,32 +221,50 @@ package struct Sizer: Sendable {
   /// The account after the trade and its fee must keep within each limit: with share `s` of the equity that is left,
   /// `units x price <= s x (equity - units x price x fee)`. In the order in which `reject` names them.
   private func limits(_ inputs: SizingInputs) -> [Limit] {
-    func units(_ share: Double) -> Double {
-      share * inputs.equity / (inputs.price * (1 + share * feeRate))
+    func units(_ share: Double, besides notional: Double = 0) -> Double {
+      max(0, share * inputs.equity - notional) / (inputs.unitCost * (1 + share * feeRate))
     }
     var limits: [Limit] = [
-      (units(risk.maximumLeverage), .leverage, .leverage),
+      (units(risk.maximumLeverage, besides: inputs.neighbours.notional), .leverage, .leverage),
       (units(risk.maximumConcentration), .concentration, .concentration),
     ]
-    if let limit = risk.maximumValueAtRisk, let worstDay = inputs.worstDay, worstDay > 0 {
-      limits.append((units(limit / worstDay), .valueAtRisk, .valueAtRisk))
+    if let limit = risk.maximumValueAtRisk, let units = valueAtRiskUnits(limit, inputs) {
+      limits.append((units, .valueAtRisk, .valueAtRisk))
     }
     if isSpot { limits.append((buyingPower(inputs.cash, inputs), .buyingPower, nil)) }
     return limits
   }
 
-  /// Units that the cash pays for, slippage and fee included: only a market that moves away makes it fall short.
-  private func buyingPower(_ cash: Double, _ inputs: SizingInputs) -> Double {
-    cash / (fillPrice(inputs).doubleValue * (1 + feeRate))
+  /// The most units with which the tail of the whole account stays within `limit`, a share of the equity that is left
+  /// after the fee; nil where too few days are known.
+  private func valueAtRiskUnits(_ limit: Double, _ inputs: SizingInputs) -> Double? {
+    guard let tail = inputs.neighbours.tail else {
+      guard let worstDay = inputs.worstDay, worstDay > 0 else { return nil }
+      let share = limit / worstDay
+      return share * inputs.equity / (inputs.unitCost * (1 + share * feeRate))
+    }
+    // No order is larger than what leverage allows: from there down.
+    let most = risk.maximumLeverage * inputs.equity
+    let notional = Double(inputs.side.sign) * most
+    let share = tail.largestShare(
+      of: [(notional, inputs.dailyReturns)], within: limit * (inputs.equity - most * feeRate))
+    return share * most / inputs.unitCost
   }
 
-  /// What the venue would charge for so many units at the quote that is known.
-  private func cost(_ quantity: FixedPoint, _ inputs: SizingInputs) -> FixedPoint {
-    let notional = fillPrice(inputs) * quantity
+  /// Units that the cash pays for, slippage and fee included: only a market that moves away makes it fall short.
+  private func buyingPower(_ cash: Double, _ inputs: SizingInputs) -> Double {
+    cash / (fillPrice(inputs.price).doubleValue * inputs.rate * (1 + feeRate))
+  }
+
+  /// Quote currency that the venue would charge for it at the quote that is known.
+  func cost(_ sizing: Sizing) -> Double { cost(sizing.quantity, at: sizing.price).doubleValue }
+
+  private func cost(_ quantity: FixedPoint, at price: Double) -> FixedPoint {
+    let notional = fillPrice(price) * quantity
     return notional + notional * takerFee
   }
 
-  private func fillPrice(_ inputs: SizingInputs) -> FixedPoint { FixedPoint(inputs.price * (1 + slippage)) }
+  private func fillPrice(_ price: Double) -> FixedPoint { FixedPoint(price * (1 + slippage)) }
 
   private func roundedToLots(_ units: Double) -> FixedPoint {
     guard units > 0 else { return .zero }

@@ -55,15 +55,17 @@ package struct TapeChunk: Sendable {
       close: columns.close.span[unchecked: index], volume: columns.volume.span[unchecked: index])
   }
 
-  /// Both sides of the market during a candle: as stored, or the candle itself, `halfSpread` (a fraction) to each side.
-  @inline(__always)
-  func sides(_ index: Int, halfSpread: Double) -> MarketSides {
-    guard let quotes = columns.quotes else {
-      let trades = PriceBar(
-        open: columns.open[index], high: columns.high[index], low: columns.low[index], close: columns.close[index])
-      return MarketSides(trades: trades, halfSpread: halfSpread)
-    }
-    return MarketSides(bid: quotes.bid.bar(index), ask: quotes.ask.bar(index))
+  /// The candle as the venue sees it: both sides as stored, or the trades with `halfSpread` (a fraction) to either side.
+  func venueCandle(_ index: Int, halfSpread: Double, rate: Double, _ conditions: MarketConditions) -> VenueCandle {
+    let sides =
+      columns.quotes.map { MarketSides(bid: $0.bid.bar(index), ask: $0.ask.bar(index)) }
+      ?? MarketSides(
+        trades: PriceBar(
+          open: columns.open[index], high: columns.high[index], low: columns.low[index], close: columns.close[index]),
+        halfSpread: halfSpread)
+    return VenueCandle(
+      from: Timestamp(milliseconds: openTime[index]), to: Timestamp(milliseconds: closeTime[index]), sides: sides,
+      isQuoted: isQuoted, volume: columns.volume[index], rate: rate, conditions: conditions)
   }
 }
 

@@ -1,228 +1,177 @@
-import Market
+package import Market
 
-/// Fills market orders and their protective stop and target against candles, never before an order's arrival.
+/// Fills orders on one instrument against candles, never before an order's arrival.
 ///
-/// Within a candle things happen in this order: a protective order that the open has jumped over; market orders that
-/// have arrived, at the open; the protective orders on what the candle does from there.
+/// A candle is played in two halves: ``playOpen(_:account:position:into:)`` is the instant of its open,
+/// ``playRest(_:account:position:into:)`` what it does from there. Documentation/venue.md says what happens when.
 package struct SimulatedVenue: Sendable {
-  private let settings: VenueSettings
-  private let spotOnly: Bool
-  private let maximumLeverage: Double
-  private let takerFee: FixedPoint
-  /// In units of 1e-8.
-  private let priceTick: Int64
-  private var pending: [Order] = []
+  let settings: VenueSettings
+  let instrument: Instrument
+  let isSpot: Bool
+  let maximumLeverage: Double
+  /// Whether other positions on the account can move it to its liquidation.
+  let sharesAccount: Bool
+  let grid: PriceGrid
+  /// By arrival; orders that arrive together keep the order in which they were sent.
+  var orders: [WorkingOrder] = []
   /// The order that opened the position that is held.
-  private var positionID: Int?
-  private var protection: Protection?
+  var positionID: Int?
+  var protection: Protection?
+  /// The position was opened in the candle that is being played.
+  var isEntryCandle = false
+  /// The first rollover that what is held has not paid for.
+  var nextRollover = Timestamp.distantFuture
+  var wake = WakeLevels()
   private var nextID = 1
   /// Orders are numbered from 1.
-  var newestOrderID: Int { nextID - 1 }
-  /// Whether a candle can change anything here.
-  private(set) var isBusy = false
-  /// Signed units that orders under way will add; a close whose position has gone adds nothing.
-  private(set) var pendingQuantity = FixedPoint.zero
+  package var newestOrderID: Int { nextID - 1 }
+  /// Signed units that orders under way will add; a close whose position has gone adds nothing, nor does an order that
+  /// rests until the market comes to it in order to reduce.
+  package private(set) var pendingQuantity = FixedPoint.zero
 
-  /// The stop and target of the position that is held, as prices.
-  private struct Protection {
-    var stop: Double
-    var target: Double?
-  }
-
-  init(_ settings: VenueSettings, positions: PositionMode, maximumLeverage: Double, instrument: Instrument) {
+  package init(
+    _ settings: VenueSettings, positions: PositionMode, maximumLeverage: Double, instrument: Instrument,
+    sharesAccount: Bool = false
+  ) {
     self.settings = settings
+    self.instrument = instrument
     self.maximumLeverage = maximumLeverage
-    spotOnly = positions == .longFlat
-    takerFee = FixedPoint(settings.takerFee)
-    priceTick = instrument.priceTick
+    self.sharesAccount = sharesAccount
+    isSpot = positions == .longFlat
+    grid = PriceGrid(instrument)
   }
 
-  /// Takes an order; it fills on the first candle that is not over when it arrives.
-  mutating func submit(
-    _ side: Side, _ purpose: Order.Purpose, quantity: FixedPoint, at now: Timestamp, arrives: Timestamp,
-    sizing: Sizing? = nil, latencyCost: Double = 0
-  ) -> Order {
-    let closes = purpose == .open ? nil : pending.last { $0.purpose == .open }?.id ?? positionID
-    let order = Order(
-      id: nextID, side: side, purpose: purpose, closes: closes, quantity: quantity, submitted: now, arrives: arrives,
-      sizing: sizing, latencyCost: latencyCost)
+  /// Whether a candle whose trades lie within `low ... high` and which closes then can change nothing here.
+  @inline(__always)
+  package func sleeps(low: Double, high: Double, closesAt: Int64) -> Bool {
+    low > wake.below && high < wake.above && closesAt <= wake.instant
+  }
+
+  /// Whether any candle can change anything here.
+  @inline(__always)
+  package var isBusy: Bool { wake.isSet }
+
+  // MARK: Sending and taking back
+
+  /// Takes an order; it is at the venue from the first candle on that is not over when it arrives. Returns its number.
+  @discardableResult
+  package mutating func submit(_ ticket: OrderTicket, at now: Timestamp, arrives: Timestamp) -> Int {
+    let id = nextID
     nextID += 1
-    // By arrival; orders that arrive together keep the order in which they were sent.
-    pending.insert(order, at: pending.firstIndex { $0.arrives > arrives } ?? pending.endIndex)
-    countPending()
-    isBusy = true
-    return order
-  }
-
-  private mutating func countPending() {
-    pendingQuantity = .zero
-    for order in pending where order.purpose == .open || isAlive(order.closes) {
-      pendingQuantity = order.side == .buy ? pendingQuantity + order.quantity : pendingQuantity - order.quantity
-    }
-  }
-
-  /// Whether that opening order's position is held or still to come.
-  private func isAlive(_ opening: Int?) -> Bool {
-    opening == positionID ? opening != nil : pending.contains { $0.id == opening }
-  }
-
-  /// Plays one candle: fills what it fills, books it, and reports it.
-  mutating func play(
-    from open: Timestamp, to close: Timestamp, sides: MarketSides, account: inout Account, position: inout Position,
-    into events: inout EventLog
-  ) {
-    if position.side != 0, let gap = gapFill(position, sides) {
-      settle(gap, at: open, account: &account, position: &position, into: &events)
-    }
-    let entered = fillArrivals(
-      from: open, to: close, sides: sides, account: &account, position: &position, into: &events)
-    if position.side != 0, let met = protectiveFill(position, sides, isEntryCandle: entered) {
-      settle(met, at: close, account: &account, position: &position, into: &events)
+    let order = Order(
+      id: id, ticket, closes: ticket.purpose == .open ? nil : newestOpening ?? positionID, submitted: now,
+      arrives: arrives)
+    orders.append(WorkingOrder(order))
+    var place = orders.count - 1
+    while place > 0, orders[place - 1].order.arrives > arrives {
+      orders.swapAt(place, place - 1)
+      place -= 1
     }
     countPending()
-    isBusy = !pending.isEmpty || protection != nil
+    wake.add(instant: arrives)
+    return id
   }
 
-  /// Orders that never filled, at the end of a run.
-  mutating func drain(into events: inout EventLog) {
-    events.orders.append(contentsOf: pending)
-    pending.removeAll()
+  private var newestOpening: Int? {
+    var place = orders.count - 1
+    while place >= 0 {
+      if orders[place].order.purpose == .open { return orders[place].order.id }
+      place -= 1
+    }
+    return nil
   }
 
-  // MARK: Market orders
+  /// Takes an order back, wherever it is; false when there is none of that number that has not ended.
+  package mutating func cancel(_ id: Int, at now: Timestamp, into events: inout EventLog) -> Bool {
+    guard let index = orders.firstIndex(where: { $0.order.id == id }) else { return false }
+    end(index, .cancel, because: .requested, at: now, into: &events)
+    removeEnded()
+    countPending()
+    return true
+  }
 
-  /// Returns whether a position was opened.
-  private mutating func fillArrivals(
-    from open: Timestamp, to close: Timestamp, sides: MarketSides, account: inout Account, position: inout Position,
-    into events: inout EventLog
-  ) -> Bool {
-    var entered = false
-    while let order = pending.first, order.arrives < close {
-      pending.removeFirst()
-      var done = order
-      done.status = status(of: order, sides, account, position)
-      if done.status == .filled {
-        let worse = order.latencyCost + settings.slippage
-        let price = order.side == .buy ? sides.ask.open * (1 + worse) : sides.bid.open * (1 - worse)
-        let cause: FillCause = order.purpose == .flatten ? .killSwitch : .signal
-        book(
-          order.id, order.side, order.quantity, price: price, at: max(order.arrives, open), cause, account: &account,
-          position: &position, into: &events)
-        if order.purpose == .open {
-          entered = true
-          positionID = order.id
-          protect(order, position)
-        } else {
-          positionID = nil
-          protection = nil
-        }
+  /// Takes all orders back. The stop and the target of a position that is held stay.
+  package mutating func cancelAll(at now: Timestamp, into events: inout EventLog) {
+    for index in orders.indices { end(index, .cancel, because: .requested, at: now, into: &events) }
+    removeEnded()
+    countPending()
+  }
+
+  /// Moves the stop of the position that is held; the reason when that cannot be.
+  package mutating func replaceStop(_ price: FixedPoint, of position: Position) -> RejectReason? {
+    guard grid.contains(price) else { return .offTick }
+    guard position.side != 0, let entry = position.entry else { return .nothingToReduce }
+    if protection == nil {
+      protection = Protection(
+        Bracket(stop: 0), entry: entry.price.doubleValue, isLong: position.side > 0, grid: grid)
+    }
+    protection?.replaceStop(price.doubleValue)
+    wake.wakeAlways()
+    return nil
+  }
+
+  /// The prices of what protects the position that is held.
+  package var protectiveStop: Double? { protection?.stop }
+  package var protectiveTarget: Double? { protection?.target }
+
+  /// Reports the orders that have not ended, at the end of a run: one still on its way stays pending.
+  package mutating func drain(at now: Timestamp, into events: inout EventLog) {
+    for index in orders.indices {
+      if orders[index].order.state == .pending {
+        events.orders.append(orders[index].order)
+      } else {
+        end(index, .cancel, because: .endOfRun, at: now, into: &events)
       }
-      events.orders.append(done)
     }
-    return entered
+    orders.removeAll()
+    countPending()
   }
 
-  private func status(
-    of order: Order, _ sides: MarketSides, _ account: Account, _ position: Position
-  ) -> Order.Status {
-    switch order.purpose {
-    case .close, .flatten:
-      let isItsPosition = order.closes == positionID && position.side == -order.side.sign
-      return isItsPosition && position.quantity.units.magnitude == order.quantity.units.magnitude ? .filled : .cancelled
-    case .open:
-      if position.side != 0 { return .cancelled }
-      let worse = order.latencyCost + settings.slippage
-      let price = order.side == .buy ? sides.ask.open * (1 + worse) : sides.bid.open * (1 - worse)
-      let notional = FixedPoint(price) * order.quantity
-      let rest = account.cash - notional * takerFee
-      let available = spotOnly ? rest : FixedPoint(rest.doubleValue * maximumLeverage)
-      return notional <= available ? .filled : .rejected
-    }
-  }
+  // MARK: The queue
 
-  // MARK: Protective orders
-
-  /// What a protective order fills at, before slippage, and why.
-  private typealias ProtectiveFill = (price: Double, cause: FillCause)
-
-  private mutating func protect(_ order: Order, _ position: Position) {
-    guard let sizing = order.sizing, let stop = sizing.stopDistance, let entry = position.entry else { return }
-    let price = entry.price.doubleValue
-    let direction = Double(order.side.sign)
-    protection = Protection(
-      stop: onTick(price * (1 - direction * stop)),
-      target: sizing.targetDistance.map { onTick(price * (1 + direction * $0)) })
-  }
-
-  /// The nearest price on the grid, as the double that a candle at that price holds: a target at the high is met.
-  private func onTick(_ price: Double) -> Double {
-    let ticks = (price * 1e8 / Double(priceTick)).rounded()
-    return FixedPoint(units: Int64(ticks) * priceTick).doubleValue
-  }
-
-  /// The candle opens beyond the stop (filled at the open) or the target.
-  private func gapFill(_ position: Position, _ sides: MarketSides) -> ProtectiveFill? {
-    guard let protection else { return nil }
-    let isLong = position.side > 0
-    let open = isLong ? sides.bid.open : sides.ask.open
-    if isLong ? open <= protection.stop : open >= protection.stop { return (open, .stopLoss) }
-    guard let target = protection.target, isLong ? open >= target : open <= target else { return nil }
-    return (settings.intrabar == .pessimistic ? target : open, .takeProfit)
-  }
-
-  /// What the candle does to the protective orders after its open.
-  private func protectiveFill(_ position: Position, _ sides: MarketSides, isEntryCandle: Bool) -> ProtectiveFill? {
-    guard let protection else { return nil }
-    let isLong = position.side > 0
-    let bar = isLong ? sides.bid : sides.ask
-    let adverse = isLong ? bar.low : bar.high
-    let favourable = isLong ? bar.high : bar.low
-    // A wide spread or a costly entry can put the stop beyond the open of the entry candle: then it fills there.
-    let worst = isLong ? min(protection.stop, bar.open) : max(protection.stop, bar.open)
-    let stopped: ProtectiveFill? =
-      (isLong ? adverse <= protection.stop : adverse >= protection.stop) ? (worst, .stopLoss) : nil
-    let reached: ProtectiveFill? = protection.target.flatMap { target in
-      (isLong ? favourable >= target : favourable <= target) ? (target, .takeProfit) : nil
-    }
-    switch settings.intrabar {
-    case .pessimistic:
-      return stopped ?? (isEntryCandle ? nil : reached)
-    case .optimistic:
-      return reached ?? stopped
-    case .path:
-      // Open, nearer extreme, further extreme, close; a tie goes against the position.
-      let favourableFirst = (favourable - bar.open).magnitude < (adverse - bar.open).magnitude
-      return favourableFirst ? reached ?? stopped : stopped ?? reached
-    }
-  }
-
-  private mutating func settle(
-    _ fill: ProtectiveFill, at time: Timestamp, account: inout Account, position: inout Position,
-    into events: inout EventLog
+  /// Ends an order and reports it.
+  mutating func end(
+    _ index: Int, _ event: OrderState.Event, because reason: CancelReason? = nil, rejection: RejectReason? = nil,
+    at time: Timestamp, into events: inout EventLog
   ) {
-    guard let opening = positionID else { preconditionFailure("a protective order protects a position") }
-    positionID = nil
-    protection = nil
-    let side: Side = position.side > 0 ? .sell : .buy
-    let slippage = fill.cause == .stopLoss ? settings.slippage : 0
-    let price = fill.price * (side == .sell ? 1 - slippage : 1 + slippage)
-    let quantity = FixedPoint(units: Int64(position.quantity.units.magnitude))
-    book(
-      opening, side, quantity, price: price, at: time, fill.cause, account: &account, position: &position, into: &events
-    )
+    guard !orders[index].isDone else { return }
+    orders[index].order.take(event)
+    orders[index].order.ended = time
+    orders[index].order.cancellation = reason
+    orders[index].order.rejection = rejection
+    events.orders.append(orders[index].order)
   }
 
-  private func book(
-    _ orderID: Int, _ side: Side, _ quantity: FixedPoint, price: Double, at time: Timestamp, _ cause: FillCause,
-    account: inout Account, position: inout Position,
-    into events: inout EventLog
-  ) {
-    let price = FixedPoint(price)
-    let notional = price * quantity
-    let fill = Fill(
-      orderID: orderID, time: time, side: side, quantity: quantity, price: price, notional: notional,
-      fee: notional * takerFee, cause: cause)
-    events.fills.append(fill)
-    if let trade = account.book(fill, &position) { events.trades.append(trade) }
+  mutating func removeEnded() {
+    var kept = 0
+    for index in orders.indices where !orders[index].isDone {
+      if kept != index { orders.swapAt(kept, index) }
+      kept += 1
+    }
+    orders.removeLast(orders.count - kept)
   }
+
+  /// Whether an order at the venue is closing the position that is held.
+  var isBeingClosed: Bool {
+    orders.contains { $0.order.closes != nil && $0.order.closes == positionID && $0.isWorking }
+  }
+
+  mutating func countPending() {
+    pendingQuantity = .zero
+    for index in orders.indices {
+      let order = orders[index].order
+      guard order.isReducing ? countsAsClosing(order) : true else { continue }
+      pendingQuantity = order.side == .buy ? pendingQuantity + order.remaining : pendingQuantity - order.remaining
+    }
+  }
+
+  private func countsAsClosing(_ order: Order) -> Bool {
+    guard order.ticket.kind == .market, let opening = order.closes else { return false }
+    return opening == positionID || orders.contains { $0.order.id == opening }
+  }
+}
+
+extension WorkingOrder {
+  /// At the venue, and not done.
+  var isWorking: Bool { order.state != .pending && !isDone }
 }

@@ -8,6 +8,7 @@ package enum RunTables {
     case decisions = "decisions.csv"
     case orders = "orders.csv"
     case fills = "fills.csv"
+    case charges = "charges.csv"
     case trades = "trades.csv"
     case equity = "equity.csv"
     case volatility = "volatility.csv"
@@ -17,11 +18,13 @@ package enum RunTables {
       switch self {
       case .decisions: "time,instrument,seed,stage,action,confidence,reason,model,latency_ms,price,equity,position"
       case .orders:
-        "order_id,instrument,seed,submitted,arrives,side,purpose,quantity,status,sizing_rule,sizing_input,"
-          + "sizing_equity,sizing_price,sizing_cap,stop_distance,target_distance"
+        "order_id,instrument,seed,submitted,arrives,side,purpose,type,limit_price,stop_price,time_in_force,quantity,"
+          + "status,ended,filled,average_price,sizing_rule,sizing_input,sizing_equity,sizing_price,sizing_cap,"
+          + "stop_distance,target_distance"
       case .fills: "time,instrument,seed,order_id,side,quantity,price,notional,fee,cause"
+      case .charges: "time,instrument,seed,kind,amount,quote_amount,rate"
       case .trades:
-        "entry_time,exit_time,instrument,seed,side,quantity,entry_price,exit_price,fees,profit,return,exit"
+        "entry_time,exit_time,instrument,seed,side,quantity,entry_price,exit_price,fees,charges,profit,return,exit"
       case .equity: "day,instrument,seed,equity,cash,quantity,price"
       case .volatility: "time,instrument,seed,forecast_daily,realised_daily,model,mean,omega,alpha,beta,note"
       }

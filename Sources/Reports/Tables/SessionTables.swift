@@ -31,6 +31,7 @@ package final class SessionTables: EventSink {
   private var decisions: OutputFile
   private var orders: OutputFile
   private var fills: OutputFile
+  private var charges: OutputFile
   private var trades: OutputFile
   private var equity: OutputFile
   private var volatility: OutputFile
@@ -55,6 +56,7 @@ package final class SessionTables: EventSink {
     decisions = try RunTables.begin(.decisions, part: part)
     orders = try RunTables.begin(.orders, part: part)
     fills = try RunTables.begin(.fills, part: part)
+    charges = try RunTables.begin(.charges, part: part)
     trades = try RunTables.begin(.trades, part: part)
     equity = try RunTables.begin(.equity, part: part)
     volatility = try RunTables.begin(.volatility, part: part)
@@ -67,6 +69,7 @@ package final class SessionTables: EventSink {
     }
     try write(events.orders)
     try write(events.fills)
+    try write(events.charges)
     try write(events.trades)
     try write(events.days)
     try write(events.forecasts)
@@ -76,7 +79,7 @@ package final class SessionTables: EventSink {
 
   /// Closes the tables and tells what the replay left.
   package func finish(_ outcome: RunOutcome) throws -> SessionRecord {
-    for file in [decisions, orders, fills, trades, equity, volatility] { try file.close() }
+    for file in [decisions, orders, fills, charges, trades, equity, volatility] { try file.close() }
     periods.finish()
     var record = SessionRecord(outcome: outcome)
     record.days = days
@@ -146,8 +149,15 @@ package final class SessionTables: EventSink {
         $0.field(order.arrives)
         $0.field(order.side.name)
         $0.field(order.purpose.name)
+        $0.field(order.ticket.kind.name)
+        $0.field(order.ticket.kind.limitPrice)
+        $0.field(order.ticket.kind.stopPrice)
+        $0.field(order.ticket.timeInForce.rawValue)
         $0.field(order.quantity)
-        $0.field(order.status.name)
+        $0.field(order.status)
+        $0.field(order.ended < .distantFuture ? order.ended : nil)
+        $0.field(order.filled)
+        $0.field(order.filled > .zero ? order.averagePrice : nil)
         $0.field(order.sizing?.rule.rawValue ?? "")
         $0.field(order.sizing?.input)
         $0.field(order.sizing?.equity)
@@ -178,6 +188,21 @@ package final class SessionTables: EventSink {
     }
   }
 
+  private func write(_ list: [Charge]) throws {
+    for charge in list {
+      charges.row {
+        $0.append(charge.time)
+        $0.field(labels.instrument)
+        $0.field(Int(labels.seed))
+        $0.field(charge.kind.name)
+        $0.field(charge.amount)
+        $0.field(charge.kind == .conversion ? charge.quoteAmount : nil)
+        $0.field(charge.kind == .conversion ? charge.rate : nil)
+      }
+      try charges.flushIfLarge()
+    }
+  }
+
   private func write(_ list: [Trade]) throws {
     for trade in list {
       profits.append(trade.profit)
@@ -192,6 +217,7 @@ package final class SessionTables: EventSink {
         $0.field(trade.entryPrice)
         $0.field(trade.exitPrice)
         $0.field(trade.fees)
+        $0.field(trade.charges)
         $0.field(trade.profit)
         $0.field(trade.returnOnNotional)
         $0.field(trade.exit.name)
@@ -279,13 +305,13 @@ extension TextBuffer {
     if let value { append(value) }
   }
 
-  fileprivate mutating func field(_ value: FixedPoint) {
+  fileprivate mutating func field(_ value: FixedPoint?) {
     append(",")
-    append(value)
+    if let value { append(value) }
   }
 
-  fileprivate mutating func field(_ time: Timestamp) {
+  fileprivate mutating func field(_ time: Timestamp?) {
     append(",")
-    append(time)
+    if let time { append(time) }
   }
 }

@@ -74,10 +74,10 @@ import Testing
     bars[0] = .flat(100)
     let run = try ReplayScene(CandleColumns(bars, from: start, .oneMinute), timeframe: .oneMinute, settings: .allIn)
       .played(deciding: Decision(.buy, confidence: 100))
-    #expect(run.orders.first?.status == .rejected)
+    #expect(run.orders.first?.state == .rejected)
     // Rejected at 00:01; the ticks of 00:02 to 00:05 are too early, that of 00:06 is exactly 300 seconds later.
     #expect(run.stages.prefix(6) == [.ordered, .cooldown, .cooldown, .cooldown, .cooldown, .ordered])
-    #expect(run.orders.dropFirst().first?.status == .filled)
+    #expect(run.orders.dropFirst().first?.state == .filled)
   }
 
   @Test func `the cooldown is a setting`() throws {
@@ -125,7 +125,7 @@ import Testing
         return Decision(plan[index] ?? .hold, confidence: index == 13 ? 79 : 80)
       }
       let run = try ReplayScene(bars, timeframe: .oneMinute, settings: settings).played(by: strategy)
-      #expect(run.orders.prefix(3).map(\.status) == [.filled, .filled, .rejected])
+      #expect(run.orders.prefix(3).map(\.state) == [.filled, .filled, .rejected])
       spoke.append(run.stages[13])
     }
     #expect(spoke == [.killSwitch, .drawdown, .dailyTrades, .volatileMarket, .cooldown, .ordered])

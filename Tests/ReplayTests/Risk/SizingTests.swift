@@ -245,7 +245,7 @@ import Testing
     ).played(deciding: Decision(.buy, confidence: 100))
     let order = try #require(run.orders.first)
     #expect(order.quantity.description == size)
-    #expect(order.status == .signal && order.side == .buy)
+    #expect(order.state == .signal && order.side == .buy)
     #expect(run.stages[0] == .signalOnly)
     #expect(run.fills.isEmpty)
   }

@@ -49,8 +49,8 @@ private func troubledScene() -> ReplayScene {
       Stage.allCases.map(\.name) == [
         "market_closed", "clock_skew", "stale", "frozen", "bad_candle", "warming_up", "warming_up:reopen", "hold",
         "model_failure", "low_confidence", "already_in_position", "already_flat", "risk:kill_switch", "risk:drawdown",
-        "risk:daily_trades", "risk:volatility", "risk:cooldown", "signal_only", "too_small", "risk:leverage",
-        "risk:concentration", "risk:value_at_risk", "ordered",
+        "risk:daily_trades", "risk:volatility", "risk:correlation", "risk:cooldown", "signal_only", "too_small",
+        "risk:leverage", "risk:concentration", "risk:value_at_risk", "ordered",
       ])
   }
 

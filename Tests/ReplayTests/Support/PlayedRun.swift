@@ -7,6 +7,7 @@ struct PlayedRun: Equatable {
   var orders: [Order] = []
   var fills: [Fill] = []
   var trades: [Trade] = []
+  var charges: [Charge] = []
   var days: [DayEquity] = []
   var forecasts: [ForecastRecord] = []
   /// What a ``ScriptedStrategy`` learned: the good candles that reached it.
@@ -82,6 +83,7 @@ struct ReplayScene {
     func handOn() {
       pipeline.drain(track: 0) { events in
         for fill in events.fills { ledger.enter(fill) }
+        for charge in events.charges { ledger.enter(charge) }
         sink.take(events)
       }
     }
@@ -151,6 +153,7 @@ final class EventCollector: EventSink {
     self.events.orders += events.orders
     self.events.fills += events.fills
     self.events.trades += events.trades
+    self.events.charges += events.charges
     self.events.days += events.days
     self.events.forecasts += events.forecasts
   }
@@ -159,7 +162,8 @@ final class EventCollector: EventSink {
     _ account: Account, _ position: Position, _ funnel: Funnel, _ markOuts: MarkOuts
   ) -> PlayedRun {
     PlayedRun(
-      rows: rows, orders: events.orders, fills: events.fills, trades: events.trades, days: events.days,
+      rows: rows, orders: events.orders, fills: events.fills, trades: events.trades,
+      charges: events.charges, days: events.days,
       forecasts: events.forecasts, account: account, position: position, funnel: funnel, markOuts: markOuts)
   }
 }

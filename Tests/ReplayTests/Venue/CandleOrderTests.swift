@@ -20,7 +20,7 @@ import Testing
     let run = try run([PriceBar(90, 91, 89, 90), .flat(90)], [0: .buy, 1: .sell])
     #expect(run.fills.map(\.cause) == [.signal, .stopLoss])
     #expect(run.fills.map(\.price) == [FixedPoint(100), FixedPoint(90)])
-    #expect(run.orders.map(\.status) == [.filled, .cancelled])
+    #expect(run.orders.map(\.state) == [.filled, .cancelled])
     #expect(run.position.quantity == .zero)
   }
 
@@ -28,7 +28,7 @@ import Testing
     let run = try run([PriceBar(99, 100, 80, 90), .flat(90)], [0: .buy, 1: .sell])
     #expect(run.fills.map(\.cause) == [.signal, .signal])
     #expect(run.fills.map(\.price) == [FixedPoint(100), FixedPoint(99)])
-    #expect(run.orders.map(\.status) == [.filled, .filled])
+    #expect(run.orders.map(\.state) == [.filled, .filled])
     #expect(run.position.quantity == .zero)
   }
 
@@ -38,7 +38,7 @@ import Testing
     }
     // Bought on candle 2, at 99, so the stop stands at 94.05 and is met there; the close arrives on candle 3.
     #expect(run.fills.map(\.cause) == [.signal, .stopLoss])
-    #expect(run.orders.map(\.status) == [.filled, .cancelled])
+    #expect(run.orders.map(\.state) == [.filled, .cancelled])
     #expect(run.position.quantity == .zero)
   }
 
@@ -56,7 +56,7 @@ import Testing
       }
     #expect(run.fills.map(\.cause) == [.signal, .stopLoss, .signal])
     #expect(run.fills.map(\.quantity) == [FixedPoint(40), FixedPoint(40), FixedPoint(40)])
-    #expect(run.orders.map(\.status) == [.filled, .filled, .cancelled])
+    #expect(run.orders.map(\.state) == [.filled, .filled, .cancelled])
     #expect(run.orders.map(\.purpose) == [.open, .open, .close])
     #expect(run.position.quantity == FixedPoint(40))
   }
@@ -100,7 +100,7 @@ import Testing
   @Test func `a reversal whose position was stopped at the open still opens`() throws {
     let run = try run([PriceBar(90, 91, 89, 90), .flat(90)], [0: .buy, 1: .sell]) { $0.positions = .longShort }
     #expect(run.fills.map(\.cause) == [.signal, .stopLoss, .signal])
-    #expect(run.orders.map(\.status) == [.filled, .cancelled, .filled])
+    #expect(run.orders.map(\.state) == [.filled, .cancelled, .filled])
     #expect(run.position.side == -1)
   }
 

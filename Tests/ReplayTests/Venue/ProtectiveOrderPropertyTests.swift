@@ -74,6 +74,7 @@ import Testing
     guard step.openTime <= fill.time, fill.time <= step.closeTime else { return false }
     switch fill.cause {
     case .signal, .killSwitch: return fill.price == open
+    case .liquidation: return false
     case .stopLoss, .takeProfit:
       // At the open for a gap, where a target may get less than the open offers; else somewhere inside.
       guard fill.time != step.openTime else { return fill.side == .sell ? fill.price <= open : fill.price >= open }
@@ -94,11 +95,11 @@ import Testing
       for fill in step.fills where fill.cause == .signal {
         let order = orders.first { $0.id == fill.orderID }
         #expect(order.map { $0.arrives <= fill.time && $0.submitted <= $0.arrives } == true)
-        #expect(order?.status == .filled && order?.quantity == fill.quantity && order?.side == fill.side)
+        #expect(order?.state == .filled && order?.quantity == fill.quantity && order?.side == fill.side)
         filled += 1
       }
     }
-    #expect(filled == orders.count { $0.status == .filled })
+    #expect(filled == orders.count { $0.state == .filled })
     #expect(filled > 50)
   }
 }
