@@ -80,7 +80,7 @@ let package = Package(
       dependencies: [
         "Workbench", "CandleStore", "Scenarios", "Reports", "Replay", "Market", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
-      ]),
+      ], exclude: ["Fixtures"]),
     .testTarget(name: "TapedeckTests", dependencies: ["Tapedeck", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(name: "TidyTests"),
 

@@ -1,26 +1,6 @@
-package import Market
+import Market
 
 extension CandleColumns {
-  /// Candles whose columns are taken from `source` at `range`.
-  package init(_ source: CandleColumns, _ range: Range<Int>) {
-    self.init(quoted: source.quotes != nil)
-    append(source, range)
-  }
-
-  /// Adds the candles of `source` at `range`; both are quoted, or neither.
-  package mutating func append(_ source: CandleColumns, _ range: Range<Int>) {
-    openTime.append(contentsOf: source.openTime[range])
-    open.append(contentsOf: source.open[range])
-    high.append(contentsOf: source.high[range])
-    low.append(contentsOf: source.low[range])
-    close.append(contentsOf: source.close[range])
-    volume.append(contentsOf: source.volume[range])
-    if let added = source.quotes {
-      quotes?.bid.append(added.bid, range)
-      quotes?.ask.append(added.ask, range)
-    }
-  }
-
   /// The columns of doubles in the order in which files and the store hold them: five, or thirteen with quotes.
   var doubles: [[Double]] {
     let plain = [open, high, low, close, volume]
@@ -63,12 +43,5 @@ extension PriceColumns {
     self.init()
     let first = columns.startIndex
     (open, high, low, close) = (columns[first], columns[first + 1], columns[first + 2], columns[first + 3])
-  }
-
-  fileprivate mutating func append(_ source: PriceColumns, _ range: Range<Int>) {
-    open.append(contentsOf: source.open[range])
-    high.append(contentsOf: source.high[range])
-    low.append(contentsOf: source.low[range])
-    close.append(contentsOf: source.close[range])
   }
 }

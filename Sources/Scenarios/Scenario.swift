@@ -10,8 +10,31 @@ package struct Scenario: Equatable, Sendable {
   package var models: ModelsSettings?
   package var seed: UInt64
   package var report: ReportSettings
+  package var accounts = Accounts.separate
+  /// Of the accounts; nil: the instruments' quote currency.
+  package var currency: String?
 
-  /// One instrument on its own account.
+  package enum Accounts: String, CaseIterable, Sendable {
+    /// An account an instrument.
+    case separate
+    /// One for all.
+    case shared
+  }
+
+  /// A series beside a panel's own.
+  package struct Source: Equatable, Sendable {
+    package var series: SeriesName
+    package var instrument: Instrument
+    package var files: [String]
+
+    package init(series: SeriesName, instrument: Instrument, files: [String]) {
+      self.series = series
+      self.instrument = instrument
+      self.files = files
+    }
+  }
+
+  /// One instrument.
   package struct Panel: Equatable, Sendable {
     package var series: SeriesName
     package var instrument: Instrument
@@ -23,6 +46,10 @@ package struct Scenario: Equatable, Sendable {
     package var isSynthetic: Bool
     package var badRanges: [BadRange]
     package var settings: PipelineSettings
+    /// Candles of a shorter timeframe, which decide what happens inside a candle.
+    package var finer: Source?
+    /// The series that turns the instrument's quote currency into the account's.
+    package var exchange: Source?
 
     /// All of a stored series, with the standard settings unless others are given.
     package init(

@@ -75,7 +75,7 @@ extension WorkbenchError {
   fileprivate var exitCode: Int32 {
     switch self {
     case .missingSeries, .missingFile, .unreadable: EX_NOINPUT
-    case .emptyWindow, .pulseShorterThanCandles, .cannotMock, .variantName: EX_CONFIG
+    case .emptyWindow, .pulseShorterThanCandles, .cannotMock, .variantName, .noRates: EX_CONFIG
     case .noTick: EX_USAGE
     }
   }

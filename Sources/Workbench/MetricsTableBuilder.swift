@@ -3,16 +3,16 @@ import Market
 import Reports
 import Scenarios
 
-/// The metrics of one panel: a column a variant, buy-and-hold last.
+/// The metrics of one account: a column a variant, buy-and-hold last.
 struct MetricsTableBuilder {
   let results: RunResults
-  let panel: Int
+  let book: Int
   let scope: String
 
   private typealias Unit = ReportPage.Unit
 
   func table() -> ReportPage.MetricsTable {
-    let currency = results.run.scenario.panels[panel].instrument.quote
+    let currency = results.run.currency(of: results.run.books[book])
     let money = Unit.money(currency)
     var rows: [ReportPage.MetricsRow] = [
       row("total return", .signedPercent, returns: \.totalReturn),
@@ -41,7 +41,7 @@ struct MetricsTableBuilder {
     var rows = [
       row("maximum drawdown", .percent, returns: { $0.maximumDrawdown?.depth ?? 0 }, note: "fall of daily equity")
     ]
-    let falls = results.accounts.map { $0[panel].curve.maximumDrawdown } + (held.map { [$0.maximumDrawdown] } ?? [])
+    let falls = results.accounts.map { $0[book].curve.maximumDrawdown } + (held.map { [$0.maximumDrawdown] } ?? [])
     let isMean = results.run.seeds.count > 1
     if isMean {
       rows.append(
@@ -49,7 +49,7 @@ struct MetricsTableBuilder {
       )
     }
     // A day's equity stands at the day's end, exclusive: a moment earlier it is still that day.
-    let start = results.run.panels[panel].window.lowerBound.milliseconds
+    let start = (results.accounts[0][book].curve.points.first?.time ?? .distantPast).milliseconds
     func dates(_ name: String, _ date: (Drawdown) -> Timestamp?, note: String? = nil) -> ReportPage.MetricsRow {
       let days = falls.map { fall in fall.flatMap(date).map { Double(max($0.milliseconds - 1, start)) } }
       return ReportPage.MetricsRow(name, .date, days, note: note)
@@ -60,7 +60,7 @@ struct MetricsTableBuilder {
     ]
   }
 
-  private var held: ReturnMetrics? { results.accounts[0][panel].metrics.first?.buyAndHold }
+  private var held: ReturnMetrics? { results.accounts[0][book].metrics.first?.buyAndHold }
 
   private func row(
     _ name: String, _ unit: Unit, returns figure: (ReturnMetrics) -> Double?, note: String? = nil
@@ -78,7 +78,7 @@ struct MetricsTableBuilder {
   /// By variant: the mean over the seeds that have the figure.
   private func means(_ figure: (PerformanceMetrics) -> Double?) -> [Double?] {
     results.accounts.map { accounts in
-      let values = accounts[panel].metrics.compactMap(figure)
+      let values = accounts[book].metrics.compactMap(figure)
       return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
   }

@@ -14,11 +14,11 @@ extension PageBuilder {
       first: tape.window.lowerBound, last: tape.window.upperBound, candles: tape.chart)
     page.merged = tape.candlesPerBar
     let defects = DataDefects(
-      panel: panel, tape: tape, ticks: results.accounts[0][index].sessions.first?.record.periods ?? [])
+      panel: panel, tape: tape, ticks: results.sessions(variant: 0, panel: index).first?.record.periods ?? [])
     page.periods = defects.periods
     page.remark = defects.remark
     page.trades = run.variantNames.indices.map { variant in
-      results.accounts[variant][index].sessions.first.map(trades) ?? []
+      results.sessions(variant: variant, panel: index).first.map(trades) ?? []
     }
     page.volatility = volatility(index)
     return page
@@ -41,7 +41,7 @@ extension PageBuilder {
 
   private func volatility(_ index: Int) -> ReportPage.VolatilityCurve? {
     let settings = scenario.panels[index].settings.volatility
-    let forecasts = results.accounts[0][index].sessions.first?.record.forecasts ?? []
+    let forecasts = results.sessions(variant: 0, panel: index).first?.record.forecasts ?? []
     guard forecasts.count > 1 else { return nil }
     let annual = scenario.panels[index].instrument.calendar.daysPerYear.squareRoot() / 100
     // What the day after a forecast brought stands in the next record.

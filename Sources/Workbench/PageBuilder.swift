@@ -23,19 +23,19 @@ struct PageBuilder {
     page.tags = tags
     page.seeds = run.seeds.count
     page.tradesSeed = run.seeds.first.map(String.init)
-    page.ticks = run.panels.indices.reduce(0) { $0 + (results.accounts[0][$1].sessions.first?.ticks ?? 0) }
+    page.ticks = results.accounts[0].reduce(0) { $0 + ($1.records.first?.outcome.funnel.ticks ?? 0) }
     page.reference = run.reference
     page.focus = run.reference.map { $0 == run.variantNames.count - 1 ? 0 : run.variantNames.count - 1 } ?? 0
     page.variants = run.variantNames.indices.map(variant)
     page.noiseFloor = noiseFloor
     page.notes = notes
     page.panels = run.panels.indices.map(panel)
-    page.accounts = run.panels.indices.map(account)
+    page.accounts = run.books.indices.map(account)
     page.flipMatrices = run.variantNames.indices.compactMap(flipMatrix)
     page.funnels = run.variantNames.indices.flatMap { variant in
       run.panels.indices.map { funnel(variant, panel: $0) }
     }
-    page.metrics = run.panels.indices.map(metrics)
+    page.metrics = run.books.indices.map(metrics)
     page.assumptions = Assumptions(scenario: scenario).facts
     page.inputs = inputs.map { ReportPage.InputFile(name: $0.name, kind: $0.kind, hash: $0.sha256, detail: $0.detail) }
     page.provenance = [
@@ -54,17 +54,18 @@ struct PageBuilder {
     return tags
   }
 
-  func panelName(_ index: Int) -> String {
-    let series = scenario.panels[index].series
-    return "\(series.instrument) \(series.timeframe.rawValue)"
+  func panelName(_ index: Int) -> String { scenario.panels[index].name }
+
+  private func bookName(_ index: Int) -> String {
+    run.books[index].panels.map(panelName).joined(separator: " and ")
   }
 
   // MARK: Variants
 
   private func variant(_ index: Int) -> ReportPage.Variant {
-    let sessions = results.accounts[index].flatMap(\.sessions)
+    let records = results.accounts[index].flatMap(\.records)
     let seeds = max(1, run.seeds.count)
-    let fills = sessions.reduce(0) { $0 + $1.record.fills }
+    let fills = records.reduce(0) { $0 + $1.fills }
     var variant = ReportPage.Variant(
       name: run.variantNames[index], isMock: !run.models.isEmpty, fills: (fills + seeds / 2) / seeds)
     if run.models.indices.contains(index) {
@@ -78,7 +79,7 @@ struct PageBuilder {
       variant.latency = card.latency.map { latency($0.value) }
     }
     variant.headlines = headlines(index)
-    variant.notes = failures(sessions)
+    variant.notes = failures(records)
     variant.decisions = results.probes[index].flatMap(decisionDifference)
     variant.money = results.money[index].map { money in
       ReportPage.MoneyDifference(
@@ -121,9 +122,9 @@ struct PageBuilder {
     }
   }
 
-  private func failures(_ sessions: [ScenarioRun.Session]) -> [String] {
+  private func failures(_ records: [SessionRecord]) -> [String] {
     var failures: [(reason: String, count: Int)] = []
-    for failure in sessions.flatMap(\.record.failures) {
+    for failure in records.flatMap(\.failures) {
       if let known = failures.firstIndex(where: { $0.reason == failure.reason }) {
         failures[known].count += failure.count
       } else {
@@ -145,9 +146,9 @@ struct PageBuilder {
       notes.append("Probe: the answers of all \(seeds) seeds are counted together; a day’s answers are one cluster.")
       pooling.append("a variant’s account is the mean of its \(seeds) seeds’ accounts")
     }
-    if run.panels.count > 1 {
-      let names = run.panels.indices.map { scenario.panels[$0].instrument.symbol }.joined(separator: ", then ")
-      pooling.append("the panels’ days are taken one after the other, as of one account that traded \(names)")
+    if run.books.count > 1 {
+      let names = run.books.map(run.name).joined(separator: ", then ")
+      pooling.append("the accounts’ days are taken one after the other, as of one account that traded \(names)")
     }
     if !pooling.isEmpty {
       notes.append(
@@ -202,16 +203,16 @@ struct PageBuilder {
 
   // MARK: Accounts, funnels, metrics
 
-  private func account(_ panel: Int) -> ReportPage.Account {
-    let curves = run.variantNames.indices.map { results.accounts[$0][panel].curve }
+  private func account(_ book: Int) -> ReportPage.Account {
+    let curves = run.variantNames.indices.map { results.accounts[$0][book].curve }
     let equity = curves.map { curve in curve.points.map(\.equity.doubleValue) }
     var account = ReportPage.Account(
-      name: panelName(panel), currency: scenario.panels[panel].instrument.quote,
+      name: bookName(book), currency: run.currency(of: run.books[book]),
       times: curves[0].points.map(\.time.milliseconds), equity: equity, drawdown: equity.map(Self.drawdown))
     if let reference = run.reference, let start = equity[reference].first, start > 0 {
       account.difference = equity.map { zip($0, equity[reference]).map { ($0 - $1) / start } }
     }
-    account.buyAndHold = results.accounts[0][panel].buyAndHold.flatMap { held in
+    account.buyAndHold = results.accounts[0][book].buyAndHold.flatMap { held in
       held.points.count == account.times.count ? held.points.map(\.equity.doubleValue) : nil
     }
     return account
@@ -234,7 +235,7 @@ struct PageBuilder {
   }
 
   private func funnel(_ variant: Int, panel: Int) -> ReportPage.Funnel {
-    let outcomes = results.accounts[variant][panel].sessions.map(\.record.outcome)
+    let outcomes = results.sessions(variant: variant, panel: panel).map(\.record.outcome)
     let seeds = max(1, outcomes.count)
     let stages = Stage.allCases.compactMap { stage -> ReportPage.FunnelStage? in
       let ticks = outcomes.reduce(0) { $0 + $1.funnel[stage] }
@@ -258,8 +259,8 @@ struct PageBuilder {
     }
   }
 
-  private func metrics(_ panel: Int) -> ReportPage.MetricsTable {
-    MetricsTableBuilder(results: results, panel: panel, scope: panelName(panel)).table()
+  private func metrics(_ book: Int) -> ReportPage.MetricsTable {
+    MetricsTableBuilder(results: results, book: book, scope: bookName(book)).table()
   }
 }
 
@@ -271,8 +272,4 @@ extension Stage {
     default: .stopped
     }
   }
-}
-
-extension ScenarioRun.Session {
-  fileprivate var ticks: Int { record.outcome.funnel.ticks }
 }

@@ -1,5 +1,6 @@
 import CandleStore
 import Market
+import Replay
 import Scenarios
 
 /// One panel's candles, read through once before anything plays: what they are, and what charts need of them.
@@ -16,6 +17,8 @@ struct PanelTape: Sendable {
   var closes: [Double] = []
   var closeTimes: [Int64] = []
   var firstOpen: Double
+  /// What turns its quote currency into the account's; nil where they are the same.
+  var exchange: ExchangeRates?
 
   private static let chartCandles = 10_000
 
@@ -49,6 +52,9 @@ struct PanelTape: Sendable {
     guard rows > 0 else { throw WorkbenchError.emptyWindow(panel.series, from: from, to: to, series) }
     digest = hash.hexadecimal()
     chart = merger.finish()
+    exchange = try panel.exchange.map { source in
+      try ExchangeRates(source, from: panel.instrument.quote, until: to, in: store)
+    }
   }
 }
 
@@ -76,5 +82,27 @@ extension PanelTape {
       if closeTimes[middle] <= time.milliseconds { low = middle + 1 } else { high = middle }
     }
     return low - 1
+  }
+}
+
+extension ExchangeRates {
+  /// All closes of `source` up to an instant: in its own direction where its base is `currency`, turned round where its
+  /// quote is.
+  fileprivate init(
+    _ source: Scenario.Source, from currency: String, until end: Timestamp, in store: CandleStore
+  ) throws {
+    let stored = try store.series(source.series)
+    var times: [Int64] = []
+    var rates: [Double] = []
+    let span = source.series.timeframe.milliseconds
+    var candles = try store.candles(of: source.series, from: stored.firstOpen, to: end)
+    while let chunk = try candles.next() {
+      for (time, close) in zip(chunk.openTime, chunk.close) where close > 0 && close < .infinity {
+        times.append(time + span)
+        rates.append(source.instrument.base == currency ? close : 1 / close)
+      }
+    }
+    guard !times.isEmpty else { throw WorkbenchError.noRates(source.series, until: end) }
+    self.init(times: times, rates: rates)
   }
 }

@@ -8,7 +8,7 @@ import Scenarios
 struct RunResults: Sendable {
   let run: ScenarioRun
   let sessions: [ScenarioRun.Session]
-  /// By variant, then panel.
+  /// By variant, then book.
   let accounts: [[AccountResult]]
   /// By variant; nil for the reference itself and where nothing is compared.
   let probes: [ProbeResult?]
@@ -17,14 +17,21 @@ struct RunResults: Sendable {
   /// The reference against itself: asked again, and asked in other words.
   let floor: (restarted: FlipRate?, paraphrased: FlipRate?)
 
-  /// One variant on one panel, over all seeds.
+  /// One variant on one account, over all seeds.
   struct AccountResult: Sendable {
-    var sessions: [ScenarioRun.Session]
+    let book: ScenarioRun.Book
+    /// By seed: what all instruments of the account did.
+    let records: [SessionRecord]
     /// By seed.
-    var metrics: [PerformanceMetrics]
+    let metrics: [PerformanceMetrics]
     /// The mean over the seeds' accounts, day by day.
-    var curve: EquityCurve
-    var buyAndHold: EquityCurve?
+    let curve: EquityCurve
+    let buyAndHold: EquityCurve?
+  }
+
+  /// One variant on one panel, by seed.
+  func sessions(variant: Int, panel: Int) -> [ScenarioRun.Session] {
+    sessions.filter { $0.variant == variant && $0.panel == panel }
   }
 
   /// One variant's answers to the reference's prompts, all panels and seeds together.
@@ -42,9 +49,7 @@ struct RunResults: Sendable {
     self.run = run
     self.sessions = sessions
     let accounts = run.variantNames.indices.map { variant in
-      run.panels.indices.map { panel in
-        AccountResult(run, panel: panel, sessions.filter { $0.variant == variant && $0.panel == panel })
-      }
+      run.books.map { AccountResult(run, $0, sessions.filter { $0.variant == variant }) }
     }
     self.accounts = accounts
     guard let reference = run.reference else {
@@ -80,7 +85,7 @@ struct RunResults: Sendable {
     self.trackingErrors = trackingErrors
   }
 
-  /// The panels' days one after the other: every day of every account counts the same.
+  /// The accounts' days one after the other: every day of every account counts the same.
   private static func pair(
     _ reference: [AccountResult], _ candidate: [AccountResult]
   ) throws(UnpairedCurves) -> PairedReturns {
@@ -93,14 +98,14 @@ struct RunResults: Sendable {
     return PairedReturns(reference: returns.reference, candidate: returns.candidate)
   }
 
-  /// Days a year of all panels together: their days over their years.
+  /// Days a year of all accounts together: their days over their years.
   private static func daysPerYear(_ run: ScenarioRun, _ accounts: [AccountResult]) -> Double {
     var days = 0.0
     var years = 0.0
-    for (panel, account) in zip(run.scenario.panels, accounts) {
+    for account in accounts {
       let count = Double(account.curve.dayCount)
       days += count
-      years += count / panel.instrument.calendar.daysPerYear
+      years += count / (run.annualisation(of: account.book).daysPerYear(of: account.curve) ?? 365)
     }
     return years > 0 ? days / years : 365
   }
@@ -110,42 +115,6 @@ struct RunResults: Sendable {
 private func pairs(_ probe: ProbeRecord, _ answers: [Action]) -> [PairedAnswer] {
   probe.times.indices.map {
     PairedAnswer(day: probe.times[$0].daysSince1970, reference: probe.reference[$0], candidate: answers[$0])
-  }
-}
-
-extension RunResults.AccountResult {
-  fileprivate init(_ run: ScenarioRun, panel index: Int, _ sessions: [ScenarioRun.Session]) {
-    let panel = run.scenario.panels[index]
-    let tape = run.panels[index]
-    let calendar = panel.instrument.calendar
-    let balance = panel.settings.venue.balance ?? .zero
-    func curve(_ equity: (Int) -> FixedPoint) -> EquityCurve {
-      var points = [EquityPoint(time: tape.window.lowerBound, equity: balance)]
-      for (day, row) in (sessions.first?.record.days ?? []).enumerated() {
-        let time = calendar.dayEnd(after: row.dayStart)
-        if time > points[points.count - 1].time { points.append(EquityPoint(time: time, equity: equity(day))) }
-      }
-      return EquityCurve(points)
-    }
-    let prices =
-      [PricePoint(time: tape.window.lowerBound, price: tape.firstOpen)]
-      + (sessions.first?.record.days ?? []).filter { $0.price > 0 }
-      .map { PricePoint(time: calendar.dayEnd(after: $0.dayStart), price: $0.price) }
-    let cost = panel.settings.venue.takerFee + panel.settings.venue.spread / 2
-    let held = EquityCurve.buyAndHold(prices: prices, initialEquity: balance, entryCost: cost)
-    self.sessions = sessions
-    buyAndHold = held
-    self.curve = curve { day in
-      let sum = sessions.reduce(Int64(0)) { $0 + $1.record.days[day].equity.units }
-      return FixedPoint(units: sum / Int64(max(1, sessions.count)))
-    }
-    metrics = sessions.map { session in
-      PerformanceMetrics(
-        curve: curve { session.record.days[$0].equity }, annualised: .daysPerYear(calendar.daysPerYear),
-        tradeProfits: session.record.profits, exposure: session.record.outcome.funnel.exposure,
-        tradedValue: session.record.outcome.ledger.turnover[0].doubleValue, fees: session.record.outcome.ledger.fees[0],
-        buyAndHold: held)
-    }
   }
 }
 

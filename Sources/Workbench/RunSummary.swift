@@ -109,7 +109,7 @@ extension RunSummary {
       NoiseFloor(restarted: results.floor.restarted?.rate, paraphrased: results.floor.paraphrased?.rate)
     }
     variants = run.variantNames.indices.flatMap { variant in
-      run.scenario.panels.indices.map { Variant(results, variant: variant, panel: $0) }
+      run.books.indices.map { Variant(results, variant: variant, book: $0) }
     }
   }
 
@@ -123,12 +123,12 @@ extension RunSummary {
 }
 
 extension RunSummary.Variant {
-  fileprivate init(_ results: RunResults, variant: Int, panel: Int) {
-    let account = results.accounts[variant][panel]
+  fileprivate init(_ results: RunResults, variant: Int, book: Int) {
+    let account = results.accounts[variant][book]
     name = results.run.variantNames[variant]
-    instrument = results.run.scenario.panels[panel].instrument.symbol
-    seeds = zip(account.sessions, account.metrics).map { session, metrics in
-      Seed(seed: session.seed, figures: RunSummary.Figures(session.record, metrics))
+    instrument = results.run.name(of: account.book)
+    seeds = zip(results.run.seeds, zip(account.records, account.metrics)).map { seed, own in
+      Seed(seed: seed, figures: RunSummary.Figures(own.0, own.1))
     }
     figures = RunSummary.Figures(meanOf: seeds.map(\.figures))
     probe = results.probes[variant].flatMap { RunSummary.Probe($0) }

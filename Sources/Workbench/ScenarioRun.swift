@@ -17,7 +17,12 @@ struct ScenarioRun: Sendable {
   let models: [VariantModel]
   private let store: CandleStore
 
-  /// What one replay left.
+  /// The panels that share an account, in order of their names: what a run does must not hang on the scenario's order.
+  struct Book: Equatable, Sendable {
+    var panels: [Int]
+  }
+
+  /// What one replay left of one panel.
   struct Session: Sendable {
     var panel: Int
     var variant: Int
@@ -48,14 +53,22 @@ struct ScenarioRun: Sendable {
     return models.variants.firstIndex { $0.name == models.reference }
   }
 
+  var books: [Book] {
+    switch scenario.accounts {
+    case .separate: scenario.panels.indices.map { Book(panels: [$0]) }
+    case .shared:
+      [Book(panels: scenario.panels.indices.sorted { scenario.panels[$0].name < scenario.panels[$1].name })]
+    }
+  }
+
   /// Plays everything on `jobs` threads and writes the tables of each variant under `folder`.
   func play(jobs: Int, into folder: StagedDirectory, progress: @escaping @Sendable (Int, Int) -> Void) async throws
     -> [Session]
   {
     let plans = try makePlans(folder)
     let count = plans.count
-    var sessions = [Session?](repeating: nil, count: count)
-    try await withThrowingTaskGroup(of: (Int, Session).self) { group in
+    var sessions = [[Session]](repeating: [], count: count)
+    try await withThrowingTaskGroup(of: (Int, [Session]).self) { group in
       var next = 0
       func startNext() {
         guard next < count else { return }
@@ -66,16 +79,16 @@ struct ScenarioRun: Sendable {
       }
       for _ in 0..<max(1, jobs) { startNext() }
       var done = 0
-      while let (index, session) = try await group.next() {
-        sessions[index] = session
+      while let (index, played) = try await group.next() {
+        sessions[index] = played
         done += 1
         progress(done, count)
         startNext()
       }
     }
     try checkUnchanged()
-    try joinTables(plans, folder)
-    return sessions.compactMap { $0 }
+    try joinTables(folder)
+    return sessions.flatMap { $0 }
   }
 
   /// Throws where an import has changed a series since its digest was taken.
@@ -89,50 +102,72 @@ struct ScenarioRun: Sendable {
   // MARK: One replay
 
   private struct Plan: Sendable {
-    var panel: Int
+    var book: Book
     var variant: Int
     var seed: UInt64
-    /// What the names of its tables begin with.
-    var part: String
+    /// The folder of the variant's tables, and which of the seeds this is.
     var folder: String
+    var seedIndex: Int
+
+    /// What the names of a panel's tables begin with.
+    func part(_ panel: Int) -> String { "\(folder)/.\(panel)-\(seedIndex)-" }
   }
 
   private func makePlans(_ folder: StagedDirectory) throws -> [Plan] {
     var plans: [Plan] = []
     for (variant, name) in try VariantFolder.names(of: variantNames).enumerated() {
       let path = try folder.makeFolder(name)
-      for panel in panels.indices {
+      for book in books {
         for (index, seed) in seeds.enumerated() {
-          plans.append(
-            Plan(panel: panel, variant: variant, seed: seed, part: "\(path)/.\(panel)-\(index)-", folder: path))
+          plans.append(Plan(book: book, variant: variant, seed: seed, folder: path, seedIndex: index))
         }
       }
     }
     return plans
   }
 
-  private func play(_ plan: Plan) async throws -> Session {
-    let panel = scenario.panels[plan.panel]
-    let tape = panels[plan.panel]
+  private func play(_ plan: Plan) async throws -> [Session] {
+    let players = try plan.book.panels.map { try player($0, plan) }
+    let outcomes = try await Replayer(players.map(\.setup), strategy: scenario.strategy).play(players.map(\.ports))
+    return try zip(players, outcomes).map { player, outcome in
+      Session(
+        panel: player.panel, variant: plan.variant, seed: plan.seed, record: try player.tables.finish(outcome),
+        probe: player.probe?.record)
+    }
+  }
+
+  /// One panel's part in a replay.
+  private struct Player {
+    var panel: Int
+    var setup: TrackSetup
+    var ports: TrackPorts
+    var tables: SessionTables
+    var probe: ProbingRespondent?
+  }
+
+  private func player(_ index: Int, _ plan: Plan) throws -> Player {
+    let panel = scenario.panels[index]
+    let tape = panels[index]
     let timeframe = panel.series.timeframe
     let respondent = models.isEmpty ? nil : respondent(plan)
     let probe = plan.variant == reference ? respondent.map { prober($0, plan) } : nil
     let schedule = panel.instrument.calendar.sessions(covering: tape.window)
     let tables = try SessionTables(
-      plan.part, labels: SessionTables.Labels(instrument: panel.instrument.symbol, seed: plan.seed),
+      plan.part(index), labels: SessionTables.Labels(instrument: panel.instrument.symbol, seed: plan.seed),
       log: decisionLog,
       staleness: StalenessGate(
         panel.settings.staleness, timeframe: timeframe, calendar: panel.instrument.calendar, schedule: schedule),
       answers: respondent?.log)
     let setup = TrackSetup(
-      panel.settings, instrument: panel.instrument, timeframe: timeframe, window: tape.window)
-    let source = try store.candles(of: panel.series, from: tape.window.lowerBound, to: tape.window.upperBound)
+      panel.settings, instrument: panel.instrument, timeframe: timeframe, window: tape.window,
+      exchange: tape.exchange, finerTimeframe: panel.finer?.series.timeframe)
+    let (from, to) = (tape.window.lowerBound, tape.window.upperBound)
+    let source = try store.candles(of: panel.series, from: from, to: to)
+    let finer = try panel.finer.map { try store.candles(of: $0.series, from: from, to: to) }
     let asked: (any Respondent)? = if let probe { probe } else { respondent }
-    let outcomes = try await Replayer([setup], strategy: scenario.strategy)
-      .play([TrackPorts(source, into: tables, asking: asked)])
-    return Session(
-      panel: plan.panel, variant: plan.variant, seed: plan.seed, record: try tables.finish(outcomes[0]),
-      probe: probe?.record)
+    return Player(
+      panel: index, setup: setup, ports: TrackPorts(source, finer: finer, into: tables, asking: asked), tables: tables,
+      probe: probe)
   }
 
   private var decisionLog: SessionTables.DecisionLog {
@@ -153,11 +188,17 @@ struct ScenarioRun: Sendable {
       seed: plan.seed)
   }
 
-  private func joinTables(_ plans: [Plan], _ folder: StagedDirectory) throws {
-    for variant in variantNames.indices {
-      let own = plans.filter { $0.variant == variant }
-      guard let path = own.first?.folder else { continue }
-      try RunTables.join(own.map(\.part), into: path)
+  /// Panels in the scenario's order, within them the seeds in theirs.
+  private func joinTables(_ folder: StagedDirectory) throws {
+    for name in try VariantFolder.names(of: variantNames) {
+      let path = "\(folder.path)/\(name)"
+      let parts = panels.indices.flatMap { panel in seeds.indices.map { "\(path)/.\(panel)-\($0)-" } }
+      try RunTables.join(parts, into: path)
     }
   }
+}
+
+extension Scenario.Panel {
+  /// As people name it: `BTCUSD 1h`.
+  var name: String { "\(instrument.symbol) \(series.timeframe.rawValue)" }
 }

@@ -10,27 +10,34 @@ package enum Stocking {
   package static func fill(
     _ store: CandleStore, for scenario: Scenario, file: String, progress: (String) -> Void
   ) throws {
-    for panel in scenario.panels where try !has(panel, in: store) {
-      guard !panel.files.isEmpty else {
-        throw WorkbenchError.missingSeries(panel.series, scenario: file)
-      }
-      for name in panel.files {
+    for (series, files) in scenario.series where try !has(series, in: store) {
+      guard !files.isEmpty else { throw WorkbenchError.missingSeries(series, scenario: file) }
+      for name in files {
         let path = name.hasPrefix("/") ? name : Path.neighbour(name, of: file)
         guard FileManager.default.fileExists(atPath: path) else {
-          throw WorkbenchError.missingFile(name, series: panel.series, scenario: file)
+          throw WorkbenchError.missingFile(name, series: series, scenario: file)
         }
         let hints = CandleImporter.Hints(
-          instrument: panel.series.instrument, timeframe: panel.series.timeframe, venue: panel.series.venue)
+          instrument: series.instrument, timeframe: series.timeframe, venue: series.venue)
         let report = try CandleImporter(into: store).importFile(path, hints: hints)
-        progress("imported \(report.rowsStored) candles of \(panel.series) from \(name)")
+        progress("imported \(report.rowsStored) candles of \(series) from \(name)")
       }
     }
   }
 
-  private static func has(_ panel: Scenario.Panel, in store: CandleStore) throws -> Bool {
+  private static func has(_ series: SeriesName, in store: CandleStore) throws -> Bool {
     try store.series().contains { stored in
-      stored.name.instrument == panel.series.instrument && stored.name.timeframe == panel.series.timeframe
-        && (panel.series.venue == nil || panel.series.venue == stored.name.venue)
+      stored.name.instrument == series.instrument && stored.name.timeframe == series.timeframe
+        && (series.venue == nil || series.venue == stored.name.venue)
+    }
+  }
+}
+
+extension Scenario {
+  /// Every series that a run reads, and the files that hold it.
+  fileprivate var series: [(name: SeriesName, files: [String])] {
+    panels.flatMap { panel in
+      [(panel.series, panel.files)] + [panel.finer, panel.exchange].compactMap { $0 }.map { ($0.series, $0.files) }
     }
   }
 }

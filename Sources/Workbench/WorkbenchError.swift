@@ -13,6 +13,7 @@ package enum WorkbenchError: Error, CustomStringConvertible {
   /// Its folder would stand in the way of a file of the run directory.
   case variantName(String)
   case noTick(StoredSeries, at: Timestamp)
+  case noRates(SeriesName, until: Timestamp)
 
   package var description: String {
     switch self {
@@ -34,6 +35,8 @@ package enum WorkbenchError: Error, CustomStringConvertible {
       "the variant '\(variant)' takes the model card \(card). \(error)"
     case .variantName(let name):
       "the variant '\(name)' has the name of a file of the run directory. Rename it."
+    case .noRates(let series, let end):
+      "\(series) has no usable candle before \(end) to exchange money by. Import earlier ones, or move the window."
     case .noTick(let series, let instant):
       "\(series.name) has no tick by \(instant): it is stored from \(series.firstOpen) to \(series.lastOpen)."
     }

@@ -6,23 +6,38 @@ import Volatility
 
 /// Measures what a candle, a fit and a mock decision cost; prints one line of JSON for each.
 ///
-///     ReplayBenchmark [CANDLES] [MODEL FOLDER] [NAME]
+///     ReplayBenchmark [CANDLES or FILE] [MODEL FOLDER] [NAME]
 ///
-/// With a name, only the replay benchmark of that name.
+/// With a file (``CandleFile``), the replays and a sweep on its candles. With a name, only the benchmark of that name.
 
-let candleCount = CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1]) ?? 1_000_000 : 1_000_000
+let firstArgument = CommandLine.arguments.count > 1 ? CommandLine.arguments[1] : "1000000"
 let modelFolder = CommandLine.arguments.count > 2 ? CommandLine.arguments[2] : "models"
 
 let only = CommandLine.arguments.count > 3 ? CommandLine.arguments[3] : nil
 
-let tape = SyntheticTape(count: candleCount, seed: 20_261_121)
-for (name, rules) in [("replay_sma_cross", Rules.plain), ("replay_sma_cross_all_rules", .allRules)]
-where only == nil || only == name {
-  try await benchmarkReplay(name, tape, rules)
-}
-if only == nil {
-  try benchmarkFits()
-  try benchmarkMock()
+let replays = [("replay_sma_cross", Rules.plain), ("replay_sma_cross_all_rules", .allRules)]
+if let candleCount = Int(firstArgument) {
+  var tape = SyntheticTape(count: candleCount, seed: 20_261_121)
+  var chunks: [CandleColumns] = []
+  while let chunk = tape.next() { chunks.append(chunk) }
+  for (name, rules) in replays where only == nil || only == name {
+    try await benchmarkReplay(name, chunks, rules)
+  }
+  if only == nil {
+    try benchmarkFits()
+    try benchmarkMock()
+  }
+} else {
+  do {
+    let file = try CandleFile(path: firstArgument)
+    for (name, rules) in replays where only == nil || only == name {
+      try await benchmarkReplay(name, file.chunks, rules)
+    }
+    if only == nil || only == "sweep_sma_cross" { try await benchmarkSweep(file.chunks) }
+  } catch let error as CandleFileError {
+    _ = "\(error)\n".withCString { write(STDERR_FILENO, $0, strlen($0)) }
+    exit(65)
+  }
 }
 
 /// Geometric Brownian motion, one minute a candle, 0.06 % a minute, each open the previous close: the peers' workload.
@@ -114,16 +129,8 @@ enum Rules {
   }
 }
 
-func benchmarkReplay(_ name: String, _ tape: SyntheticTape, _ rules: Rules) async throws {
-  var source = tape
-  var chunks: [CandleColumns] = []
-  while let chunk = source.next() { chunks.append(chunk) }
-  guard let instrument = Instrument.named("BTCUSD") else { return }
-  let start = SyntheticTape.start
-  let end = Timestamp(milliseconds: start.milliseconds + Int64(tape.count) * Timeframe.oneMinute.milliseconds)
-  let replayer = Replayer(
-    [TrackSetup(rules.settings, instrument: instrument, timeframe: .oneMinute, window: start..<end)],
-    strategy: .movingAverageCross(fast: 10, slow: 50))
+func benchmarkReplay(_ name: String, _ chunks: [CandleColumns], _ rules: Rules) async throws {
+  let replayer = smaCross(fast: 10, slow: 50, chunks, rules)
   var seconds: [Double] = []
   var counter = Counter()
   for _ in 0..<7 {
@@ -132,7 +139,37 @@ func benchmarkReplay(_ name: String, _ tape: SyntheticTape, _ rules: Rules) asyn
     _ = try await replayer.play([TrackPorts(ChunkSource(chunks), into: counter)])
     seconds.append(begun.secondsUntilNow)
   }
-  report(name, n: tape.count, unit: "candles", seconds, extra: ["fills": counter.fills, "rows": counter.rows])
+  report(
+    name, n: chunks.reduce(0) { $0 + $1.count }, unit: "candles", seconds,
+    extra: ["fills": counter.fills, "rows": counter.rows])
+}
+
+/// Fifty pairs of averages one after the other on one thread, the peers' sweep.
+func benchmarkSweep(_ chunks: [CandleColumns]) async throws {
+  let pairs = stride(from: 5, to: 25, by: 2).flatMap { fast in stride(from: 40, to: 90, by: 10).map { (fast, $0) } }
+  var seconds: [Double] = []
+  var counter = Counter()
+  for _ in 0..<3 {
+    counter = Counter()
+    let begun = ContinuousClock.now
+    for (fast, slow) in pairs {
+      _ = try await smaCross(fast: fast, slow: slow, chunks, .plain)
+        .play([TrackPorts(ChunkSource(chunks), into: counter)])
+    }
+    seconds.append(begun.secondsUntilNow)
+  }
+  let work = pairs.count * chunks.reduce(0) { $0 + $1.count }
+  report("sweep_sma_cross", n: work, unit: "pair-candles", seconds, extra: ["fills": counter.fills])
+}
+
+func smaCross(fast: Int, slow: Int, _ chunks: [CandleColumns], _ rules: Rules) -> Replayer {
+  guard let instrument = Instrument.named("BTCUSD"), let last = chunks.last?.openTime.last else {
+    preconditionFailure("there is Bitcoin, and there are candles of it")
+  }
+  let end = Timestamp(milliseconds: last + Timeframe.oneMinute.milliseconds)
+  return Replayer(
+    [TrackSetup(rules.settings, instrument: instrument, timeframe: .oneMinute, window: SyntheticTape.start..<end)],
+    strategy: .movingAverageCross(fast: fast, slow: slow))
 }
 
 func benchmarkFits() throws {

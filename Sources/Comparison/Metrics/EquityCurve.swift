@@ -32,4 +32,19 @@ package struct EquityCurve: Hashable, Sendable {
 
   /// Days that the curve measures: its points without the first.
   package var dayCount: Int { max(0, points.count - 1) }
+
+  /// Several accounts taken together; one without a point at some time stands where it last stood. All begin alike.
+  package static func sum(of curves: [EquityCurve]) -> EquityCurve {
+    let times = Set(curves.flatMap { $0.points.map(\.time) }).sorted()
+    var next = curves.map { _ in 0 }
+    let points = times.map { time in
+      var total = FixedPoint.zero
+      for (index, curve) in curves.enumerated() {
+        while next[index] < curve.points.count, curve.points[next[index]].time <= time { next[index] += 1 }
+        total += curve.points[max(0, next[index] - 1)].equity
+      }
+      return EquityPoint(time: time, equity: total)
+    }
+    return EquityCurve(points)
+  }
 }

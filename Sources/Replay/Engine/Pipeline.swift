@@ -41,7 +41,10 @@ package struct Pipeline<S: Strategy>: Sendable {
   package var account: Account { desk.account }
 
   /// Gives a track its next candles. A chunk may be empty when nothing in it lies within the sessions.
-  package mutating func load(_ next: TapeChunk, track: Int) { tracks[track].load(next) }
+  /// `finer` holds the candles that lie within them, where there are any.
+  package mutating func load(_ next: TapeChunk, finer: TapeChunk? = nil, track: Int) {
+    tracks[track].load(next, finer: finer)
+  }
 
   package mutating func endTape(track: Int) { tracks[track].endTape() }
 

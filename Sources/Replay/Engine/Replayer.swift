@@ -46,12 +46,18 @@ package struct Question: Sendable {
 /// Where one track's candles come from, and where its events go.
 package struct TrackPorts {
   package var source: any CandleSource
+  /// Candles of ``TrackSetup/finerTimeframe``.
+  package var finer: (any CandleSource)?
   package var sink: any EventSink
   /// Who answers for a language model; other strategies need nobody.
   package var respondent: (any Respondent)?
 
-  package init(_ source: any CandleSource, into sink: any EventSink, asking respondent: (any Respondent)? = nil) {
+  package init(
+    _ source: any CandleSource, finer: (any CandleSource)? = nil, into sink: any EventSink,
+    asking respondent: (any Respondent)? = nil
+  ) {
     self.source = source
+    self.finer = finer
     self.sink = sink
     self.respondent = respondent
   }
@@ -128,7 +134,8 @@ package struct Replayer: Sendable {
 private struct RunState<S: Strategy> {
   private let setups: [TrackSetup]
   private let schedules: [SessionSchedule]
-  private var ports: [TrackPorts]
+  private let ports: [TrackPorts]
+  private var sources: [PairedSource]
   var pipeline: Pipeline<S>
   private var ledger: Ledger
   private var candles: [Int]
@@ -137,6 +144,7 @@ private struct RunState<S: Strategy> {
     precondition(setups.count == ports.count, "ports for each track")
     self.setups = setups
     self.ports = ports
+    sources = zip(setups, ports).map { PairedSource($1.source, finer: $1.finer, $0) }
     pipeline = Pipeline(setups, strategies: strategies)
     schedules = setups.map { $0.instrument.calendar.sessions(covering: $0.window) }
     ledger = Ledger(balance: setups[0].settings.venue.balance ?? .zero, settlements: setups.map(\.settlement))
@@ -146,16 +154,17 @@ private struct RunState<S: Strategy> {
   /// Hands the events on and loads a track's next chunk.
   mutating func turnPage(_ track: Int) throws {
     try handOn()
-    guard let next = try ports[track].source.next() else {
+    guard let next = try sources[track].next() else {
       pipeline.endTape(track: track)
       return
     }
-    candles[track] += next.count
+    candles[track] += next.candles.count
     let setup = setups[track]
-    pipeline.load(
-      TapeChunk(
-        next, timeframe: setup.timeframe, calendar: setup.instrument.calendar, schedule: schedules[track]),
-      track: track)
+    func chunk(_ columns: CandleColumns, _ timeframe: Timeframe) -> TapeChunk {
+      TapeChunk(columns, timeframe: timeframe, calendar: setup.instrument.calendar, schedule: schedules[track])
+    }
+    let finer = next.finer.flatMap { finer in setup.finerTimeframe.map { chunk(finer, $0) } }
+    pipeline.load(chunk(next.candles, setup.timeframe), finer: finer, track: track)
   }
 
   mutating func finish() throws -> [RunOutcome] {

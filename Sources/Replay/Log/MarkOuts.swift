@@ -127,6 +127,14 @@ package struct Funnel: Equatable, Sendable {
     Int(stage.rawValue & 31) &* 4 &+ Int(action.rawValue & 3)
   }
 
+  /// The ticks of both.
+  package static func + (a: Funnel, b: Funnel) -> Funnel {
+    var sum = a
+    for place in 0..<128 { sum.counts[place] += b.counts[place] }
+    sum.ticksInMarket += b.ticksInMarket
+    return sum
+  }
+
   package subscript(stage: Stage, action: Action) -> Int { counts[Self.place(stage, action)] }
 
   package subscript(stage: Stage) -> Int { Action.allCases.reduce(0) { $0 + self[stage, $1] } }

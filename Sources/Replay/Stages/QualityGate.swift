@@ -50,9 +50,7 @@ struct QualityGate: Sendable {
 
   @inline(never)
   private mutating func examine(_ candle: Candle) -> Bool {
-    let isPossible = Self.isPossible(
-      open: candle.open, high: candle.high, low: candle.low, close: candle.close, volume: candle.volume)
-    guard isPossible, nextRange >= badRanges.count || !isInBadRange(candle) else { return false }
+    guard Self.isPossible(candle), nextRange >= badRanges.count || !isInBadRange(candle) else { return false }
     // As a product: a division costs as much as all the rest of this stage.
     let distance = (candle.close - lastGoodClose).magnitude
     guard distance <= jumpLimit * lastGoodClose || lastGoodClose == 0 || jumpIsConfirmed(candle.close) else {
@@ -61,6 +59,10 @@ struct QualityGate: Sendable {
     lastGoodClose = candle.close
     newLevel = 0
     return true
+  }
+
+  static func isPossible(_ candle: Candle) -> Bool {
+    isPossible(open: candle.open, high: candle.high, low: candle.low, close: candle.close, volume: candle.volume)
   }
 
   /// Each comparison states what must hold, so that NaN fails it.

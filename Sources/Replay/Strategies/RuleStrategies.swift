@@ -1,6 +1,9 @@
 package import Market
 
 /// Long while the fast average of closes lies above the slow one, else out.
+///
+/// Averages are sums of rounded numbers: two that are equal may differ in their last places. What lies closer together
+/// than that is equal.
 package struct MovingAverageCross: Strategy {
   private var fast: SimpleMovingAverage
   private var slow: SimpleMovingAverage
@@ -10,6 +13,8 @@ package struct MovingAverageCross: Strategy {
     self.fast = SimpleMovingAverage(period: fast)
     self.slow = SimpleMovingAverage(period: slow)
   }
+
+  private static var tie: Double { 1 + 8 * Double.ulpOfOne }
 
   @inline(__always)
   package var isReady: Bool { slow.isReady && fast.isReady }
@@ -22,7 +27,7 @@ package struct MovingAverageCross: Strategy {
 
   @inline(__always)
   package mutating func decide(at view: TickView) -> Answer {
-    .decided(Decision(fast.value > slow.value ? .buy : .sell, confidence: 100))
+    .decided(Decision(fast.value > slow.value * Self.tie ? .buy : .sell, confidence: 100))
   }
 }
 

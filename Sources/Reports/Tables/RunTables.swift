@@ -44,6 +44,11 @@ package enum RunTables {
   package static func join(_ parts: [String], into folder: String) throws {
     guard let first = parts.first else { return }
     for table in Table.allCases {
+      if table == .charges, try parts.allSatisfy({ try isEmpty(.charges, part: $0) }) {
+        // Most accounts are charged for nothing but their fills.
+        for part in parts { try FileManager.default.removeItem(atPath: part + table.rawValue) }
+        continue
+      }
       let path = "\(folder)/\(table.rawValue)"
       guard rename(first + table.rawValue, path) == 0 else { throw FileError(.rename, path) }
       guard parts.count > 1 else { continue }
@@ -54,6 +59,11 @@ package enum RunTables {
       }
       try output.close()
     }
+  }
+
+  private static func isEmpty(_ table: Table, part: String) throws -> Bool {
+    let size = try FileManager.default.attributesOfItem(atPath: part + table.rawValue)[.size] as? Int
+    return size == table.header.utf8.count + 1
   }
 
   private static func append(_ path: String, without header: Int, to output: OutputFile) throws {

@@ -44,6 +44,13 @@ import Testing
     #expect(run.rows.dropFirst(3).allSatisfy { $0.action == .sell && $0.stage == .alreadyFlat })
   }
 
+  @Test func `averages that differ only by rounding are equal`() async throws {
+    // The means of 99.97, 100.01 and of 99.99, 99.99, 99.97, 100.01 are both 99.99; in doubles one is an ulp larger.
+    let scene = ReplayScene(CandleColumns(closes: [99.99, 99.99, 99.97, 100.01], from: .at("2024-01-01")))
+    let run = try await scene.played(by: .movingAverageCross(fast: 2, slow: 4))
+    #expect(run.rows.last?.action == .sell)
+  }
+
   @Test(arguments: [1, 2, 3] as [UInt64])
   func `rsi-reversion buys what is oversold and sells what is overbought`(seed: UInt64) async throws {
     try await expect(
