@@ -36,6 +36,10 @@ struct ReplayScene {
   var candles: CandleColumns
   /// Ticks lie in `(lowerBound, upperBound]`. Nil: from the first stamp to one timeframe after the last.
   var window: Range<Timestamp>?
+  /// Candles that decide what happens inside a candle.
+  var finer: (candles: CandleColumns, timeframe: Timeframe)?
+  /// Account currency for a unit of quote currency; nil where they are the same.
+  var exchange: ExchangeRates?
   /// Candles that reach the pipeline at a time: no result may depend on it.
   var chunkSize = 4_096
 
@@ -50,7 +54,7 @@ struct ReplayScene {
     self.window = window
   }
 
-  private var playedWindow: Range<Timestamp> {
+  fileprivate var playedWindow: Range<Timestamp> {
     if let window { return window }
     guard let first = candles.openTime.first, let last = candles.openTime.last else {
       preconditionFailure("a scene without candles needs a window")
@@ -58,8 +62,10 @@ struct ReplayScene {
     return Timestamp(milliseconds: first)..<Timestamp(milliseconds: last + timeframe.milliseconds)
   }
 
-  private var setup: TrackSetup {
-    TrackSetup(settings, instrument: instrument, timeframe: timeframe, window: playedWindow)
+  fileprivate var setup: TrackSetup {
+    TrackSetup(
+      settings, instrument: instrument, timeframe: timeframe, window: playedWindow, exchange: exchange,
+      finerTimeframe: finer?.timeframe)
   }
 
   /// Plays one of the strategies that scenarios name; `respondent` answers for a language model.
@@ -75,47 +81,80 @@ struct ReplayScene {
   func played(
     by strategy: ScriptedStrategy, outside: (Timestamp) -> OutsideAnswer = { _ in OutsideAnswer(.failed, latency: 0) }
   ) throws -> PlayedRun {
-    let schedule = instrument.calendar.sessions(covering: playedWindow)
-    var pipeline = Pipeline([setup], strategies: [strategy])
-    var source = ChunkedCandles(candles, size: chunkSize)
-    let sink = EventCollector()
-    var ledger = Ledger(balance: settings.venue.balance ?? .zero)
-    func handOn() {
-      pipeline.drain(track: 0) { events in
-        for fill in events.fills { ledger.enter(fill) }
-        for charge in events.charges { ledger.enter(charge) }
-        sink.take(events)
-      }
-    }
-    while true {
-      switch pipeline.advance() {
-      case .needsCandles:
-        handOn()
-        guard let next = source.next() else {
-          pipeline.endTape(track: 0)
-          continue
-        }
-        pipeline.load(
-          TapeChunk(next, timeframe: timeframe, calendar: instrument.calendar, schedule: schedule), track: 0)
-      case .rowsAreFull:
-        handOn()
-      case .asks:
-        pipeline.answer(outside(pipeline.now(track: 0)))
-      case .finished:
-        handOn()
-        try ledger.verify(pipeline.account, [pipeline.position(track: 0)])
-        var run = sink.run(
-          pipeline.account, pipeline.position(track: 0), pipeline.funnel(track: 0), pipeline.markOuts(track: 0))
-        run.learned = pipeline.strategy(track: 0).learned
-        return run
-      }
-    }
+    try [self].playedTogether(by: [strategy], outside: outside)[0]
   }
 
   /// Plays a decision that is the same at every tick.
   func played(deciding decision: Decision) throws -> PlayedRun {
     try played(by: ScriptedStrategy { _ in decision })
   }
+}
+
+extension [ReplayScene] {
+  /// Plays the scenes on one account, which is that of the first; each with its own strategy.
+  func playedTogether(
+    by strategies: [ScriptedStrategy],
+    outside: (Timestamp) -> OutsideAnswer = { _ in OutsideAnswer(.failed, latency: 0) }
+  ) throws -> [PlayedRun] {
+    let setups = map(\.setup)
+    let schedules = map { $0.instrument.calendar.sessions(covering: $0.playedWindow) }
+    var sources = map { PairedCandles(ChunkedCandles($0.candles, size: $0.chunkSize), finer: $0.finer?.candles) }
+    let sinks = map { _ in EventCollector() }
+    var pipeline = Pipeline(setups, strategies: strategies)
+    var ledger = Ledger(balance: self[0].settings.venue.balance ?? .zero, settlements: setups.map(\.settlement))
+    func handOn() {
+      for track in indices {
+        pipeline.drain(track: track) { events in
+          for fill in events.fills { ledger.enter(fill, track: track) }
+          for charge in events.charges { ledger.enter(charge, track: track) }
+          sinks[track].take(events)
+        }
+      }
+    }
+    while true {
+      switch pipeline.advance() {
+      case .needsCandles(let track):
+        handOn()
+        guard let next = sources[track].next() else {
+          pipeline.endTape(track: track)
+          continue
+        }
+        func chunk(_ columns: CandleColumns, _ timeframe: Timeframe) -> TapeChunk {
+          TapeChunk(
+            columns, timeframe: timeframe, calendar: self[track].instrument.calendar, schedule: schedules[track])
+        }
+        let finer = self[track].finer.map { chunk(next.finer, $0.timeframe) }
+        pipeline.load(chunk(next.candles, self[track].timeframe), finer: finer, track: track)
+      case .rowsAreFull:
+        handOn()
+      case .asks(let track):
+        pipeline.answer(outside(pipeline.now(track: track)))
+      case .finished:
+        handOn()
+        try ledger.verify(pipeline.account, indices.map { pipeline.position(track: $0) })
+        return indices.map { track in
+          var run = sinks[track].run(
+            pipeline.account, pipeline.position(track: track), pipeline.funnel(track: track),
+            pipeline.markOuts(track: track))
+          run.learned = pipeline.strategy(track: track).learned
+          return run
+        }
+      }
+    }
+  }
+}
+
+/// All finer candles with every chunk: what lies within a candle is for the pipeline to find.
+private struct PairedCandles {
+  private var candles: ChunkedCandles
+  private let finer: CandleColumns
+
+  init(_ candles: ChunkedCandles, finer: CandleColumns?) {
+    self.candles = candles
+    self.finer = finer ?? CandleColumns()
+  }
+
+  mutating func next() -> (candles: CandleColumns, finer: CandleColumns)? { candles.next().map { ($0, finer) } }
 }
 
 /// Says at each tick what the test wants it to say, and remembers the candles it was given.
@@ -152,6 +191,7 @@ final class EventCollector: EventSink {
     rows += events.rows
     self.events.orders += events.orders
     self.events.fills += events.fills
+    self.events.charges += events.charges
     self.events.trades += events.trades
     self.events.charges += events.charges
     self.events.days += events.days
