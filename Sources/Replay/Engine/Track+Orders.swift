@@ -37,6 +37,7 @@ extension Track {
   }
 
   mutating func sizing(_ side: Side, on desk: Desk, beside neighbours: Neighbours) -> Sizer.Outcome {
+    updateRate(at: clock.now)
     // The closing half of a reversal pays its fee first.
     let closingFee =
       want?.need.closes == true
