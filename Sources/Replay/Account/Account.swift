@@ -34,6 +34,7 @@ package struct Account: Equatable, Sendable {
     position.value = value
   }
 
+  @inline(__always)
   private mutating func value(_ position: inout Position, at price: FixedPoint, rate: Double) {
     let held = position.quantity * price
     let value = (held + position.quoteCash).converted(at: rate)

@@ -16,6 +16,7 @@ extension SimulatedVenue {
       playGap(candle, account: &account, position: &position, into: &events)
     }
     guard !orders.isEmpty else { return }
+    if orders.count > 1 { supersede(by: candle.from, into: &events) }
     for index in orders.indices where !orders[index].isDone {
       if orders[index].order.state == .pending {
         // By arrival: what comes behind it arrives later still.
@@ -92,7 +93,7 @@ extension SimulatedVenue {
   ) {
     let time = max(orders[index].order.arrives, candle.from)
     if let closes = orders[index].order.closes { supersede(closes, at: time, into: &events) }
-    if let refusal = refusal(of: orders[index], at: time, candle, &account, position) {
+    if let refusal = refusal(of: index, at: time, candle, &account, position) {
       return end(index, .reject, rejection: refusal, at: time, into: &events)
     }
     let open = candle.open(for: orders[index].order.side)
@@ -117,6 +118,13 @@ extension SimulatedVenue {
     }
   }
 
+  /// A close that has arrived by the open comes before what its opening order would still trade there.
+  private mutating func supersede(by open: Timestamp, into events: inout EventLog) {
+    for index in orders.indices where orders[index].order.state == .pending && orders[index].order.arrives <= open {
+      if let closes = orders[index].order.closes { supersede(closes, at: open, into: &events) }
+    }
+  }
+
   /// What closes a position ends the building of it.
   mutating func supersede(_ opening: Int, at time: Timestamp, into events: inout EventLog) {
     for index in orders.indices where orders[index].order.id == opening && orders[index].isWorking {
@@ -135,24 +143,28 @@ extension SimulatedVenue {
 
   /// Why the venue refuses an order that arrives at `time`; nil when it takes it.
   private func refusal(
-    of item: WorkingOrder, at time: Timestamp, _ candle: VenueCandle, _ account: inout Account, _ position: Position
+    of index: Int, at time: Timestamp, _ candle: VenueCandle, _ account: inout Account, _ position: Position
   ) -> RejectReason? {
-    let order = item.order
-    if order.ticket.expires <= order.arrives { return .arrivedExpired }
-    if order.ticket.sessionEnd <= order.arrives { return .sessionClosed }
-    if !order.ticket.kind.stands(on: grid) { return .offTick }
-    if order.quantity.units <= 0 || order.quantity.units % instrument.lotStep != 0 { return .offLot }
-    if order.isReducing {
+    if orders[index].order.ticket.expires <= orders[index].order.arrives { return .arrivedExpired }
+    if orders[index].order.ticket.sessionEnd <= orders[index].order.arrives { return .sessionClosed }
+    if !orders[index].order.ticket.kind.stands(on: grid) { return .offTick }
+    if orders[index].order.quantity.units <= 0 || orders[index].order.quantity.units % instrument.lotStep != 0 {
+      return .offLot
+    }
+    if orders[index].order.isReducing {
       // A close that names its position is cancelled where that has gone: it came too late, it was not wrong.
-      if order.closes == nil, position.side != -order.side.sign { return .nothingToReduce }
-    } else if order.quantity.units < instrument.minimumOrder {
+      if orders[index].order.closes == nil, position.side != -orders[index].order.side.sign { return .nothingToReduce }
+    } else if orders[index].order.quantity.units < instrument.minimumOrder {
       return .belowMinimum
-    } else if isSpot, order.side == .sell {
+    } else if isSpot, orders[index].order.side == .sell {
       return .shortOnSpot
     }
-    guard item.mode != .atMarket else { return nil }
-    let open = candle.open(for: order.side)
-    if item.mode == .atLimit, order.ticket.postOnly, item.isMet(at: open) { return .wouldCross }
-    return order.isReducing || canRest(item, open: open, candle, &account, at: time) ? nil : .insufficientFunds
+    guard orders[index].mode != .atMarket else { return nil }
+    let open = candle.open(for: orders[index].order.side)
+    if orders[index].mode == .atLimit, orders[index].order.ticket.postOnly, orders[index].isMet(at: open) {
+      return .wouldCross
+    }
+    return orders[index].order.isReducing || canRest(orders[index], open: open, candle, &account, at: time)
+      ? nil : .insufficientFunds
   }
 }

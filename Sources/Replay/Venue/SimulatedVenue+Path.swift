@@ -24,7 +24,7 @@ extension SimulatedVenue {
 
   @inline(__always)
   private func canMeetAnything(_ position: Position) -> Bool {
-    position.side != 0 && (protection != nil || settings.liquidation != nil) || orders.contains { $0.isWorking }
+    position.side != 0 && (protection != nil || settings.liquidation != nil) || !orders.isEmpty
   }
 
   /// What is met on the way, and where.

@@ -22,52 +22,54 @@ extension SimulatedVenue {
     _ index: Int, at marketPrice: Double, isMaker: Bool = false, time: Timestamp, _ candle: VenueCandle,
     account: inout Account, position: inout Position, into events: inout EventLog
   ) {
-    let order = orders[index].order
-    guard mayTrade(index, time, position, into: &events) else { return }
-    var wanted = order.remaining
-    if order.isReducing {
+    guard mayTrade(index, time, candle, position, into: &events) else { return }
+    // Single fields of an order are read, never the whole of it: it is large.
+    let side = orders[index].order.side
+    let isReducing = orders[index].order.isReducing
+    var wanted = orders[index].order.remaining
+    if isReducing {
       wanted = min(wanted, FixedPoint(units: Int64(position.quantity.units.magnitude)))
       // What it was sent for has shrunk meanwhile.
-      orders[index].order.ticket.quantity = order.filled + wanted
+      orders[index].order.ticket.quantity = orders[index].order.filled + wanted
     }
     let quantity = available(wanted, in: candle)
     if quantity < wanted {
-      guard order.ticket.timeInForce != .fillOrKill else {
+      guard orders[index].order.ticket.timeInForce != .fillOrKill else {
         return end(index, .cancel, because: .fillOrKill, at: time, into: &events)
       }
       guard quantity.units > 0 else { return waitForVolume(index, time, candle, into: &events) }
     }
     var price = marketPrice
     if orders[index].mode == .atMarket {
-      let late = order.filled == .zero && order.state == .pending ? order.ticket.latencyCost : 0
+      let late = orders[index].order.state == .pending ? orders[index].order.ticket.latencyCost : 0
       let worse = late + settings.slippageModel.share(of: quantity, volume: candle.volume, candle.conditions)
-      price *= order.side == .buy ? 1 + worse : 1 - worse
+      price *= side == .buy ? 1 + worse : 1 - worse
     }
     var fees = orders[index].fees
     let isPaid = book(
-      &fees, order.id, order.side, quantity, price: price, isMaker: isMaker, at: time, orders[index].cause,
-      opens: !order.isReducing, candle, account: &account, position: &position, into: &events)
+      &fees, orders[index].order.id, side, quantity, price: price, isMaker: isMaker, at: time, orders[index].cause,
+      opens: !isReducing, candle, account: &account, position: &position, into: &events)
     orders[index].fees = fees
     guard isPaid else { return endUnpaid(index, at: time, into: &events) }
     note(index, quantity, at: time, candle, into: &events)
-    follow(order, position, time, into: &events)
+    follow(index, position, time, into: &events)
   }
 
   /// Whether an order can trade with the position that is held; ends it, or lets it wait, where it cannot.
   private mutating func mayTrade(
-    _ index: Int, _ time: Timestamp, _ position: Position, into events: inout EventLog
+    _ index: Int, _ time: Timestamp, _ candle: VenueCandle, _ position: Position, into events: inout EventLog
   ) -> Bool {
-    let order = orders[index].order
-    if order.isReducing {
-      let isItsPosition = order.closes == nil || order.closes == positionID
-      if isItsPosition, position.side == -order.side.sign { return true }
+    if orders[index].order.isReducing {
+      let closes = orders[index].order.closes
+      if closes == nil || closes == positionID, position.side == -orders[index].order.side.sign { return true }
       end(index, .cancel, because: .positionClosed, at: time, into: &events)
       return false
     }
-    if position.side == 0 || positionID == order.id { return true }
+    if position.side == 0 || positionID == orders[index].order.id { return true }
     // The opening half of a reversal waits while its closing half is at work.
     if isBeingClosed {
       accept(index)
+      orders[index].servedUntil = candle.to.milliseconds
     } else {
       end(index, .cancel, because: .positionHeld, at: time, into: &events)
     }
@@ -117,24 +119,25 @@ extension SimulatedVenue {
 
   /// What a fill means for everything else: the position's protection, the order's counterpart, orders left over.
   private mutating func follow(
-    _ order: Order, _ position: Position, _ time: Timestamp, into events: inout EventLog
+    _ index: Int, _ position: Position, _ time: Timestamp, into events: inout EventLog
   ) {
-    if order.isReducing {
+    let id = orders[index].order.id
+    if orders[index].order.isReducing {
       if position.side == 0 { forgetPosition(at: time, into: &events) }
-    } else if positionID == order.id, let entry = position.entry {
+    } else if positionID == id, let entry = position.entry {
       protection?.place(around: entry.price.doubleValue)
     } else if let entry = position.entry {
-      positionID = order.id
+      positionID = id
       isEntryCandle = true
       nextRollover = settings.financing?.calendar.next(after: time) ?? .distantFuture
       protection = Protection(
-        order.ticket.bracket, entry: entry.price.doubleValue, isLong: position.side > 0, grid: grid)
+        orders[index].order.ticket.bracket, entry: entry.price.doubleValue, isLong: position.side > 0, grid: grid)
     }
-    for index in orders.indices
-    where orders[index].order.id == order.ticket.oneCancelsOther
-      || orders[index].order.ticket.oneCancelsOther == order.id
-    {
-      end(index, .cancel, because: .oneCancelsOther, at: time, into: &events)
+    guard orders.count > 1 else { return }
+    let partner = orders[index].order.ticket.oneCancelsOther
+    for other in orders.indices
+    where orders[other].order.id == partner || orders[other].order.ticket.oneCancelsOther == id {
+      end(other, .cancel, because: .oneCancelsOther, at: time, into: &events)
     }
   }
 

@@ -153,21 +153,26 @@ package struct SimulatedVenue: Sendable {
 
   /// Whether an order at the venue is closing the position that is held.
   var isBeingClosed: Bool {
-    orders.contains { $0.order.closes != nil && $0.order.closes == positionID && $0.isWorking }
+    guard let positionID else { return false }
+    for index in orders.indices where orders[index].order.closes == positionID && orders[index].isWorking {
+      return true
+    }
+    return false
   }
 
   mutating func countPending() {
     pendingQuantity = .zero
-    for index in orders.indices {
-      let order = orders[index].order
-      guard order.isReducing ? countsAsClosing(order) : true else { continue }
-      pendingQuantity = order.side == .buy ? pendingQuantity + order.remaining : pendingQuantity - order.remaining
+    for index in orders.indices where !orders[index].order.isReducing || countsAsClosing(index) {
+      let remaining = orders[index].order.remaining
+      pendingQuantity = orders[index].order.side == .buy ? pendingQuantity + remaining : pendingQuantity - remaining
     }
   }
 
-  private func countsAsClosing(_ order: Order) -> Bool {
-    guard order.ticket.kind == .market, let opening = order.closes else { return false }
-    return opening == positionID || orders.contains { $0.order.id == opening }
+  private func countsAsClosing(_ index: Int) -> Bool {
+    guard orders[index].order.ticket.kind == .market, let opening = orders[index].order.closes else { return false }
+    if opening == positionID { return true }
+    for other in orders.indices where orders[other].order.id == opening { return true }
+    return false
   }
 }
 

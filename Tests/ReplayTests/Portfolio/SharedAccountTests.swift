@@ -49,7 +49,8 @@ import Testing
   @Test func `candles that close at a tick are learned by every track before any decides`() throws {
     let seen = try [scene(.bitcoin, [100, 101, 102]), scene(Self.ether, [50, 51, 52])]
       .playedTogether(by: [
-        ScriptedStrategy { _ in Decision(.hold, confidence: 0) }, ScriptedStrategy { _ in Decision(.hold, confidence: 0) },
+        ScriptedStrategy { _ in Decision(.hold, confidence: 0) },
+        ScriptedStrategy { _ in Decision(.hold, confidence: 0) },
       ])
     for run in seen {
       #expect(run.rows.map(\.price) == run.learned.map(\.close))
