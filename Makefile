@@ -1,13 +1,16 @@
 # The two commands that matter: `make demo` and `make test`.
 
-.PHONY: demo test check bench format lint build setup setup-test clean help
+.PHONY: demo test check audit regression baselines bench format lint build setup setup-test clean help
 
 TAPEDECK := .build/release/tapedeck
 
 help:
 	@echo 'make demo     install what is missing, build, run the main scenario, print where the report is'
 	@echo 'make test     all tests'
-	@echo 'make check    what CI runs: format, lint, build with warnings as errors, all tests'
+	@echo 'make check    what CI runs: format, lint, build with warnings as errors, all tests, audit, regression'
+	@echo 'make audit    no tick of two scenarios knows the future'
+	@echo 'make regression   every shipped scenario against its baseline'
+	@echo 'make baselines    accept what the shipped scenarios do now'
 	@echo 'make bench    benchmarks, one line of JSON each'
 	@echo 'make format   rewrite the sources in the house style'
 	@echo 'make clean    remove what was built'
@@ -29,7 +32,19 @@ setup-test:
 test: setup-test
 	@PYTHON=$(CURDIR)/.cache/python/bin/python swift test --configuration release
 
-check: lint test
+check: lint test audit regression
+
+# A rule at full length; the models on half a year, which the branches of every tick make long enough.
+audit: build
+	@$(TAPEDECK) audit scenarios/sma-cross.yaml
+	@$(TAPEDECK) audit scenarios/quantized-variants.yaml --cuts 6 --sample 100 \
+	  --set data.0.to=2018-04-01 --set data.1.to=2014-11-01
+
+regression: build
+	@$(TAPEDECK) check
+
+baselines: build
+	@$(TAPEDECK) check --update
 
 # Warnings are errors in every target's own settings, so building the tests checks them too.
 lint:

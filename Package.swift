@@ -49,7 +49,7 @@ let package = Package(
     .target(
       name: "Workbench",
       dependencies: [
-        "Market", "CandleStore", "LanguageModels", "Replay", "Comparison", "Scenarios", "Reports",
+        "Market", "CZlib", "CandleStore", "LanguageModels", "Replay", "Comparison", "Scenarios", "Reports",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(

@@ -27,6 +27,9 @@ struct Failure {
     case let error as MockWeightsError: self.init("\(error)", EX_DATAERR)
     case let error as VolatilityFitError: self.init("\(error)", EX_DATAERR)
     case let error as WorkbenchError: self.init("\(error)", error.exitCode)
+    case let error as AuditError: self.init("\(error)", EX_CONFIG)
+    case let error as BaselineError: self.init("\(error)", error.exitCode)
+    case let error as FinishedRunError: self.init("\(error)", error.exitCode)
     case let error as FileError: self.init("\(error)", EX_IOERR)
     case let error as OccupiedFolder: self.init("\(error)", EX_USAGE)
     case let error as LedgerImbalance: self.init("\(error)", EX_SOFTWARE)
@@ -77,6 +80,26 @@ extension WorkbenchError {
     case .missingSeries, .missingFile, .unreadable: EX_NOINPUT
     case .emptyWindow, .pulseShorterThanCandles, .cannotMock, .variantName, .noRates: EX_CONFIG
     case .noTick: EX_USAGE
+    }
+  }
+}
+
+extension FinishedRunError {
+  fileprivate var exitCode: Int32 {
+    switch self {
+    case .missing, .noScenario: EX_NOINPUT
+    case .unknown: EX_USAGE
+    case .damaged, .version, .gone, .changed: EX_DATAERR
+    }
+  }
+}
+
+extension BaselineError {
+  fileprivate var exitCode: Int32 {
+    switch self {
+    case .missing: EX_NOINPUT
+    case .damaged: EX_DATAERR
+    case .tolerances: EX_CONFIG
     }
   }
 }

@@ -9,7 +9,8 @@ struct Tapedeck: AsyncParsableCommand {
     abstract: "Replays stored candles through the live trading pipeline and compares model variants.",
     version: version,
     subcommands: [
-      RunCommand.self, AnalyzeCommand.self, DataCommand.self, VolatilityCommand.self, ModelsCommand.self,
+      RunCommand.self, AuditCommand.self, CheckCommand.self, AnalyzeCommand.self, ExplainCommand.self,
+      DataCommand.self, VolatilityCommand.self, ModelsCommand.self,
     ])
 
   static let version = "0.1.0"

@@ -3,7 +3,7 @@ import Foundation
 import Reports
 
 /// `manifest.json`: what went into a run and what came out, each with its SHA-256.
-struct Manifest: Encodable {
+struct Manifest: Codable {
   /// The first 16 digits of the hash of everything under `inputs`, `seed` and `version`.
   var runId: String
   var scenario: String
@@ -13,7 +13,7 @@ struct Manifest: Encodable {
   var inputs: [Entry]
   var outputs: [Entry]
 
-  struct Entry: Encodable, Equatable {
+  struct Entry: Codable, Equatable, Sendable {
     var name: String
     var kind: String
     var sha256: String

@@ -15,11 +15,13 @@ final class ModelRespondent: Respondent {
   private let seed: UInt64
   private let retries: Int
   let log = AnswerLog()
-  private var ordinal = 0
+  private var ordinal: Int
   private var reply: [UInt8] = []
 
-  init(_ model: any LanguageModel, seed: UInt64, retries: Int) {
+  /// `ordinal` is the number of its first question.
+  init(_ model: any LanguageModel, seed: UInt64, retries: Int, ordinal: Int = 0) {
     self.model = model
+    self.ordinal = ordinal
     immediate = model as? any ImmediateLanguageModel
     self.seed = seed
     self.retries = retries

@@ -86,7 +86,7 @@ package struct RunDirectory: Sendable {
 
   // MARK: Inputs and outputs
 
-  private func inputs(_ run: ScenarioRun) throws -> [Manifest.Entry] {
+  func inputs(_ run: ScenarioRun) throws -> [Manifest.Entry] {
     var entries = [try Manifest.Entry(file: scenarioFile, name: Path.name(of: scenarioFile), kind: "scenario")]
     for override in overrides {
       entries.append(Manifest.Entry(name: override, kind: "override", sha256: "", detail: nil))

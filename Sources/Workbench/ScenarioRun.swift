@@ -16,6 +16,8 @@ struct ScenarioRun: Sendable {
   let panels: [PanelTape]
   let models: [VariantModel]
   private let store: CandleStore
+  /// Whether sessions keep their traces, for a check.
+  var recordsTraces = false
 
   /// The panels that share an account, in order of their names: what a run does must not hang on the scenario's order.
   struct Book: Equatable, Sendable {
@@ -29,6 +31,9 @@ struct ScenarioRun: Sendable {
     var seed: UInt64
     var record: SessionRecord
     var probe: ProbeRecord?
+    var trace: SessionTrace?
+    /// What was read at a tick, where there is a trace.
+    var readings: (@Sendable (Int64) -> [Reading])?
   }
 
   /// Reads the candles that the runs need.
@@ -132,7 +137,8 @@ struct ScenarioRun: Sendable {
     return try zip(players, outcomes).map { player, outcome in
       Session(
         panel: player.panel, variant: plan.variant, seed: plan.seed, record: try player.tables.finish(outcome),
-        probe: player.probe?.record)
+        probe: player.probe?.record, trace: player.trace.map { $0.recorder.finish($0.tape) },
+        readings: player.trace?.recorder.readings)
     }
   }
 
@@ -143,6 +149,7 @@ struct ScenarioRun: Sendable {
     var ports: TrackPorts
     var tables: SessionTables
     var probe: ProbingRespondent?
+    var trace: (recorder: TraceRecorder, tape: TapeFingerprints)?
   }
 
   private func player(_ index: Int, _ plan: Plan) throws -> Player {
@@ -158,16 +165,38 @@ struct ScenarioRun: Sendable {
       staleness: StalenessGate(
         panel.settings.staleness, timeframe: timeframe, calendar: panel.instrument.calendar, schedule: schedule),
       answers: respondent?.log)
-    let setup = TrackSetup(
-      panel.settings, instrument: panel.instrument, timeframe: timeframe, window: tape.window,
+    let asked: (any Respondent)? = if let probe { probe } else { respondent }
+    let setup = setup(ofPanel: index, recordingReadings: recordsTraces)
+    var player = Player(
+      panel: index, setup: setup, ports: try ports(ofPanel: index, into: tables, asking: asked), tables: tables,
+      probe: probe)
+    if recordsTraces {
+      let recorder = TraceRecorder(instrument: panel.instrument.symbol, seed: plan.seed, before: tables)
+      let fingerprints = TapeFingerprints(setup)
+      player.ports.source = FingerprintedSource(player.ports.source, fingerprints)
+      player.ports.sink = recorder
+      player.trace = (recorder, fingerprints)
+    }
+    return player
+  }
+
+  func setup(ofPanel index: Int, recordingReadings: Bool) -> TrackSetup {
+    let (panel, tape) = (scenario.panels[index], panels[index])
+    var setup = TrackSetup(
+      panel.settings, instrument: panel.instrument, timeframe: panel.series.timeframe, window: tape.window,
       exchange: tape.exchange, finerTimeframe: panel.finer?.series.timeframe)
-    let (from, to) = (tape.window.lowerBound, tape.window.upperBound)
+    setup.settings.recordsReadings = recordingReadings
+    return setup
+  }
+
+  func ports(
+    ofPanel index: Int, into sink: any EventSink, asking respondent: (any Respondent)?
+  ) throws -> TrackPorts {
+    let (panel, window) = (scenario.panels[index], panels[index].window)
+    let (from, to) = (window.lowerBound, window.upperBound)
     let source = try store.candles(of: panel.series, from: from, to: to)
     let finer = try panel.finer.map { try store.candles(of: $0.series, from: from, to: to) }
-    let asked: (any Respondent)? = if let probe { probe } else { respondent }
-    return Player(
-      panel: index, setup: setup, ports: TrackPorts(source, finer: finer, into: tables, asking: asked), tables: tables,
-      probe: probe)
+    return TrackPorts(source, finer: finer, into: sink, asking: respondent)
   }
 
   private var decisionLog: SessionTables.DecisionLog {

@@ -7,7 +7,8 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   @Test(arguments: [
-    [], ["run"], ["analyze"], ["data"], ["data", "import"], ["data", "list"], ["data", "show"], ["volatility"],
+    [], ["run"], ["audit"], ["check"], ["analyze"], ["explain"], ["data"], ["data", "import"], ["data", "list"],
+    ["data", "show"], ["volatility"],
     ["volatility", "fit"], ["models"], ["models", "list"], ["models", "features"],
   ])
   func `every command explains itself`(command: [String]) throws {
@@ -20,7 +21,9 @@ import Testing
 
   @Test func `the overview names every command`() throws {
     let help = try folder.tapedeck().output
-    for command in ["run", "analyze", "data", "volatility", "models"] { #expect(help.contains("\n  \(command) ")) }
+    for command in ["run", "audit", "check", "analyze", "explain", "data", "volatility", "models"] {
+      #expect(help.contains("\n  \(command) "))
+    }
   }
 
   @Test func `the version is three numbers`() throws {

@@ -5,7 +5,7 @@ import Market
 struct TickClock: Sendable {
   /// The tick that is due; beyond the end of the window once all have happened.
   private(set) var now: Timestamp
-  private let end: Timestamp
+  private var end: Timestamp
   private let grid: Grid
   /// From a close on the grid to its tick.
   let offset: Int64
@@ -52,6 +52,11 @@ struct TickClock: Sendable {
 
   /// The last instant at which a tick can be due.
   var lastTick: Timestamp { Timestamp(milliseconds: end.milliseconds + offset) }
+
+  /// Leaves out the ticks after `instant`.
+  mutating func end(after instant: Timestamp) {
+    end = min(end, Timestamp(milliseconds: instant.milliseconds - offset))
+  }
 
   var isFinished: Bool { now > lastTick }
 

@@ -37,8 +37,8 @@ package struct FeeTiers: Equatable, Sendable {
 
   package var largestShare: Double { tiers.map { max($0.maker, $0.taker) }.max() ?? 0 }
 
-  /// Coinbase Exchange and Advanced Trade, US dollars of trailing 30-day volume: the public table of 2023 and 2024
-  /// (exchange.coinbase.com/fees; the venue has changed it since, and shows the present one only to its customers).
+  /// Maker and taker shares of the size that Coinbase asks, by US dollars of trailing 30-day volume. Venues change their
+  /// tables: a scenario that hangs on them states its own tiers.
   package static let coinbase = FeeTiers(table: [
     Tier(from: 0, maker: 0.0040, taker: 0.0060),
     Tier(from: 10_000, maker: 0.0025, taker: 0.0040),

@@ -15,9 +15,8 @@ package struct PerShareFee: Equatable, Sendable {
     self.maximumShare = maximumShare
   }
 
-  /// 0.005 USD a share, 1 USD an order at least, 1 % of its value at most: Interactive Brokers, US shares, fixed pricing
-  /// (interactivebrokers.com/en/pricing/commissions-stocks.php).
-  package static let interactiveBrokersFixed = PerShareFee(
+  /// 0.005 USD a share, 1 USD an order at least, 1 % of its value at most: of the kind that brokers of US shares ask.
+  package static let unitedStatesShares = PerShareFee(
     amount: 0.005, minimum: FixedPoint(1), maximumShare: 0.01)
 
   /// The fee of an order of so many shares of that value.

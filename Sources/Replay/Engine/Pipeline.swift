@@ -48,6 +48,9 @@ package struct Pipeline<S: Strategy>: Sendable {
 
   package mutating func endTape(track: Int) { tracks[track].endTape() }
 
+  /// Plays no tick of a track after `instant`: for whoever branches off a copy to see what a tick makes of it.
+  package mutating func end(after instant: Timestamp, track: Int) { tracks[track].end(after: instant) }
+
   /// Runs until something is needed from outside.
   package mutating func advance() -> Step {
     precondition(asking == nil, "an answer is due")

@@ -16,6 +16,8 @@ package struct PipelineSettings: Equatable, Sendable {
   package var volatility = VolatilitySettings()
   package var venue = VenueSettings()
   package var entry = EntrySettings()
+  /// Whether every tick tells what its strategy decided by: for audits, baselines and explanations.
+  package var recordsReadings = false
 
   package init() {}
 }

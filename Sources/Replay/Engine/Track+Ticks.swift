@@ -31,7 +31,16 @@ extension Track {
       price: newest.close, side: position.side, entryPrice: position.entry?.price.doubleValue ?? 0,
       forecast: S.readsForecast ? dailyForecast() : nil,
       realised: S.readsForecast ? forecaster.realisedDailyVolatility : nil)
-    return strategy.decide(at: view)
+    let answer = strategy.decide(at: view)
+    if settings.recordsReadings { recordReadings(view) }
+    return answer
+  }
+
+  @inline(never)
+  private mutating func recordReadings(_ view: TickView) {
+    events.readings.append(
+      TickReadings(
+        time: view.now, readings: strategy.readings, forecast: view.forecast, question: strategy.questionFingerprint))
   }
 
   /// Whether strategy, volatility and indicators have enough history now.

@@ -123,6 +123,12 @@ struct Track<S: Strategy>: Sendable {
 
   mutating func endTape() { tapeHasEnded = true }
 
+  /// No tick after `instant` is played.
+  mutating func end(after instant: Timestamp) {
+    clock.end(after: instant)
+    stretch = .none
+  }
+
   // MARK: Alone on its account
 
   /// Runs until something is needed from outside.

@@ -9,6 +9,8 @@ package struct EventLog: Sendable {
   package var charges: [Charge] = []
   package var days: [DayEquity] = []
   package var forecasts: [ForecastRecord] = []
+  /// Only where ``PipelineSettings/recordsReadings`` asks for them.
+  package var readings: [TickReadings] = []
 
   package init() {}
 
@@ -21,6 +23,7 @@ package struct EventLog: Sendable {
     charges.removeAll(keepingCapacity: true)
     days.removeAll(keepingCapacity: true)
     forecasts.removeAll(keepingCapacity: true)
+    readings.removeAll(keepingCapacity: true)
   }
 }
 
@@ -69,6 +72,16 @@ package struct DecisionRow: Equatable, Sendable {
   fileprivate static let none = DecisionRow(
     time: .distantPast, equity: .zero, price: 0, detail: 0, stage: .marketClosed, action: .hold, confidence: 0,
     position: 0)
+}
+
+/// What the strategy had before it at one tick at which it was asked.
+package struct TickReadings: Equatable, Sendable {
+  package var time: Timestamp
+  package var readings: [Reading]
+  /// Percent a day, where the strategy reads it.
+  package var forecast: Double?
+  /// Of the prompt, where a model was asked.
+  package var question: UInt64?
 }
 
 /// The account at the end of one trading day.

@@ -58,6 +58,30 @@ package struct LanguageModelStrategy: Strategy {
       recentDecisions: recentDecisions)
   }
 
+  /// The indicators of every timeframe of the pulse, the changes of the close, the volume's.
+  package var readings: [Reading] {
+    let mean = averageVolume.value
+    return pulse.readings().flatMap(Self.readings) + [
+      Reading("change 1", closes.change(bars: 1)), Reading("change 4", closes.change(bars: 4)),
+      Reading("change 24", closes.change(bars: 24)), Reading("relative volume", mean > 0 ? newestVolume / mean : 0),
+    ]
+  }
+
+  package var questionFingerprint: UInt64? { question.map { ContentHash.of($0.prompt) } }
+
+  private static func readings(_ pulse: PulseReading) -> [Reading] {
+    let values: [(String, Double)] = [
+      ("close", pulse.close), ("sma20", pulse.simpleMovingAverage), ("ema20", pulse.exponentialMovingAverage),
+      ("rsi14", pulse.relativeStrengthIndex), ("macd", pulse.macd), ("macd_signal", pulse.macdSignal),
+      ("macd_histogram", pulse.macdHistogram), ("bollinger_upper", pulse.bollingerUpper),
+      ("bollinger_lower", pulse.bollingerLower), ("atr14", pulse.averageTrueRange),
+      ("adx14", pulse.averageDirectionalIndex), ("plus_di14", pulse.plusDirectionalIndicator),
+      ("minus_di14", pulse.minusDirectionalIndicator), ("stochastic_k", pulse.stochasticK),
+      ("stochastic_d", pulse.stochasticD),
+    ]
+    return values.map { Reading("\(pulse.timeframe.rawValue) \($0.0)", $0.1) }
+  }
+
   private func position(_ view: TickView) -> PromptFacts.Position {
     guard view.side != 0 else { return .flat }
     let change = (view.price / view.entryPrice - 1) * 100

@@ -29,6 +29,8 @@ package struct MovingAverageCross: Strategy {
   package mutating func decide(at view: TickView) -> Answer {
     .decided(Decision(fast.value > slow.value * Self.tie ? .buy : .sell, confidence: 100))
   }
+
+  package var readings: [Reading] { [Reading("fast", fast.value), Reading("slow", slow.value)] }
 }
 
 /// Buys when the relative strength index falls to `oversold`, sells when it rises to `overbought`.
@@ -56,6 +58,8 @@ package struct RelativeStrengthReversion: Strategy {
     let action: Action = value <= oversold ? .buy : value >= overbought ? .sell : .hold
     return .decided(Decision(action, confidence: action == .hold ? 0 : 100))
   }
+
+  package var readings: [Reading] { [Reading("rsi", index.value)] }
 }
 
 /// Buys what rose over the last `lookback` candles by more than `threshold`, sells what fell by more.
@@ -86,6 +90,8 @@ package struct Momentum: Strategy {
     let action: Action = change > threshold ? .buy : change < -threshold ? .sell : .hold
     return .decided(Decision(action, confidence: action == .hold ? 0 : 100))
   }
+
+  package var readings: [Reading] { [Reading("change", change)] }
 }
 
 /// Buys a close above the highest high of the `lookback` candles before it, sells one below their lowest low
@@ -118,6 +124,8 @@ package struct Breakout: Strategy {
     let action: Action = view.price > upper ? .buy : view.price < lower ? .sell : .hold
     return .decided(Decision(action, confidence: action == .hold ? 0 : 100))
   }
+
+  package var readings: [Reading] { [Reading("upper", upper), Reading("lower", lower)] }
 }
 
 /// Buys at the first tick and holds.
@@ -128,6 +136,8 @@ package struct BuyAndHold: Strategy {
   package var isReady: Bool { true }
   package mutating func learn(_ candle: Candle) {}
   package mutating func decide(at view: TickView) -> Answer { .decided(Decision(.buy, confidence: 100)) }
+  /// It looks at nothing.
+  package var readings: [Reading] { [] }
 }
 
 /// Never trades: what everything else costs.
@@ -138,4 +148,6 @@ package struct AlwaysHold: Strategy {
   package var isReady: Bool { true }
   package mutating func learn(_ candle: Candle) {}
   package mutating func decide(at view: TickView) -> Answer { .decided(Decision(.hold, confidence: 0)) }
+  /// It looks at nothing.
+  package var readings: [Reading] { [] }
 }

@@ -13,6 +13,11 @@ public protocol Strategy: Sendable {
   mutating func learn(_ candle: Candle)
   /// What to do at this tick.
   mutating func decide(at view: TickView) -> Answer
+  /// The numbers that it decided by at the newest tick, for whoever asks what a decision was made of; always the same
+  /// names in the same order once it is ready.
+  var readings: [Reading] { get }
+  /// A fingerprint of the question that it asked at the newest tick; nil where it asks nobody.
+  var questionFingerprint: UInt64? { get }
   /// Hears what came back from outside for a tick at which it asked.
   mutating func hear(_ decision: Decision)
 }
@@ -20,6 +25,19 @@ public protocol Strategy: Sendable {
 extension Strategy {
   public static var readsForecast: Bool { false }
   public mutating func hear(_ decision: Decision) {}
+  public var questionFingerprint: UInt64? { nil }
+}
+
+/// One number that a strategy decides by, under the name that reports show.
+public struct Reading: Equatable, Sendable {
+  public var name: String
+  public var value: Double
+
+  /// A number and its name.
+  public init(_ name: String, _ value: Double) {
+    self.name = name
+    self.value = value
+  }
 }
 
 /// What a strategy may know at a tick besides the candles it learned.

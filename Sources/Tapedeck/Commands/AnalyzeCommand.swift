@@ -66,7 +66,9 @@ struct TickText {
   func text(showPulse: Bool, showPrompt: Bool) -> String {
     let row = tick.row
     var lines = ["\(panel.series) at \(row.time), close \(decimal(row.price, 5)) \(panel.instrument.quote)", ""]
-    for stage in Self.stages { lines.append(line(stage)) }
+    for stage in Self.stages {
+      lines.append(stage.name.padding(toLength: 12, withPad: " ", startingAt: 0) + Self.outcome(stage, at: tick.row))
+    }
     lines.append("")
     lines.append("decision  \(row.action.name) \(row.confidence)")
     if !tick.reason.isEmpty { lines.append("reason    \(tick.reason)") }
@@ -79,7 +81,7 @@ struct TickText {
   }
 
   /// The stages in the pipeline's order, each with the outcomes that it can stop a tick with.
-  private static let stages: [(name: String, outcomes: [Stage])] = [
+  static let stages: [(name: String, outcomes: [Stage])] = [
     ("session", [.marketClosed]), ("staleness", [.clockSkew, .stale]), ("frozen", [.frozen]),
     ("quality", [.badCandle]), ("warm-up", [.warmingUp, .warmingUpReopen]), ("decision", [.hold, .modelFailure]),
     ("confidence", [.lowConfidence]), ("position", [.alreadyInPosition, .alreadyFlat]),
@@ -87,14 +89,12 @@ struct TickText {
     ("sizing", [.signalOnly, .tooSmall, .leverage, .concentration, .valueAtRisk]), ("order", [.ordered]),
   ]
 
-  private func line(_ stage: (name: String, outcomes: [Stage])) -> String {
-    let name = stage.name.padding(toLength: 12, withPad: " ", startingAt: 0)
+  /// What a stage made of the tick.
+  static func outcome(_ stage: (name: String, outcomes: [Stage]), at row: DecisionRow) -> String {
     let own = stage.outcomes.map(\.rawValue)
-    let reached = tick.row.stage.rawValue
-    if own.contains(reached) {
-      return tick.row.stage == .ordered ? "\(name)sent" : "\(name)stopped here: \(tick.row.stage.name)"
-    }
-    return reached > (own.max() ?? 0) ? "\(name)passed" : "\(name)not reached"
+    let reached = row.stage.rawValue
+    if own.contains(reached) { return row.stage == .ordered ? "sent" : "stopped here: \(row.stage.name)" }
+    return reached > (own.max() ?? 0) ? "passed" : "not reached"
   }
 
   private func describe(_ order: Order) -> String {

@@ -80,11 +80,10 @@ import Testing
 
   // MARK: Per share, per order
 
-  /// Interactive Brokers' own examples of fixed pricing: 100 shares at 25 USD cost 1.00, 1,000 at 25 cost 5.00, 1,000
-  /// at 0.25 cost 2.50 (1 % of the value).
+  /// By hand from the rule: 0.005 a share, at least 1, at most 1 % of the order's value.
   @Test(arguments: [(100.0, 25.0, 1.0), (1_000, 25, 5), (1_000, 0.25, 2.5), (200, 25, 1), (201, 25, 1.005)])
   func `a fee per share has a least amount and a largest share`(shares: Double, price: Double, fee: Double) {
-    var bench = bench(.perShare(.interactiveBrokersFixed))
+    var bench = bench(.perShare(.unitedStatesShares))
     bench.send(.buy, shares)
     bench.play(.flat(price))
     #expect(fees(bench) == [fee])
@@ -92,7 +91,7 @@ import Testing
 
   @Test func `an order that fills in pieces pays its least amount once`() throws {
     var settings = VenueSettings()
-    settings.fees = .perShare(.interactiveBrokersFixed)
+    settings.fees = .perShare(.unitedStatesShares)
     settings.participation = 0.1
     settings.balance = FixedPoint(1_000_000)
     var bench = VenueBench(settings)
@@ -119,6 +118,6 @@ import Testing
     #expect(FeeModel.none.largestShare == 0)
     #expect(FeeModel.share(maker: 0.002, taker: 0.001).largestShare == 0.002)
     #expect(FeeModel.tiered(.coinbase).largestShare == 0.006)
-    #expect(FeeModel.perShare(.interactiveBrokersFixed).largestShare == 0.01)
+    #expect(FeeModel.perShare(.unitedStatesShares).largestShare == 0.01)
   }
 }

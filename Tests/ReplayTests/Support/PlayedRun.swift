@@ -180,6 +180,7 @@ struct ScriptedStrategy: Strategy {
   var isReady: Bool { learned.count >= needs }
   mutating func learn(_ candle: Candle) { learned.append(candle) }
   mutating func decide(at view: TickView) -> Answer { script(view) }
+  var readings: [Reading] { [] }
 }
 
 /// Keeps every event.

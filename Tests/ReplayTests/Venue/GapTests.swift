@@ -70,8 +70,8 @@ import Testing
     #expect(bench.venue.replaceStop(gap.inside, of: bench.position) == nil)
     bench.play(gap.bars[2])
     #expect(bench.causes == [.signal, .stopLoss])
-    #expect(bench.events.fills[1].price == FixedPoint(gap.open))
-    #expect(bench.events.fills[1].time == Timestamp.monday.open(of: 1))
+    #expect(bench.events.fills.last?.price == FixedPoint(gap.open))
+    #expect(bench.events.fills.last?.time == Timestamp.monday.open(of: 1))
   }
 
   @Test(arguments: Gap.all, VenueSettings.Intrabar.allCases)

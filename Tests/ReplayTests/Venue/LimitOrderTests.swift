@@ -14,7 +14,8 @@ import Testing
     #expect(bench.prices.isEmpty && bench.venue.pendingQuantity == .one)
     bench.play(PriceBar(100, 101, 98, 100))
     #expect(bench.prices == [98])
-    #expect(bench.events.fills[0].isMaker && bench.events.fills[0].time == Timestamp.monday.close(of: 1))
+    #expect(
+      bench.events.fills.first?.isMaker == true && bench.events.fills.first?.time == Timestamp.monday.close(of: 1))
     #expect(bench.ends == ["filled"])
   }
 
@@ -25,7 +26,7 @@ import Testing
       bench.send(side, .limit(limit), 1)
       bench.play(PriceBar(100, 102, 97, 100))
       #expect(bench.prices == [price])
-      #expect(!bench.events.fills[0].isMaker && bench.events.fills[0].time == .monday)
+      #expect(bench.events.fills.first?.isMaker == false && bench.events.fills.first?.time == .monday)
     }
   }
 
@@ -37,7 +38,7 @@ import Testing
     bench.send(.buy, .limit(98), 1)
     bench.play(.flat(100), PriceBar(95, 96, 94, 95))
     #expect(bench.prices == [price])
-    #expect(bench.events.fills[0].isMaker && bench.events.fills[0].time == Timestamp.monday.open(of: 1))
+    #expect(bench.events.fills.first?.isMaker == true && bench.events.fills.first?.time == Timestamp.monday.open(of: 1))
   }
 
   @Test func `a limit looks at its own side of the market`() {

@@ -20,7 +20,7 @@ import Testing
     #expect(bench.quantities == [10, 10, 5] && bench.prices == [100, 104, 110])
     #expect(bench.ends == ["filled"])
     // (10 x 100 + 10 x 104 + 5 x 110) / 25 = 103.6
-    #expect(bench.events.orders[0].averagePrice == FixedPoint(103.6))
+    #expect(bench.events.orders.first?.averagePrice == FixedPoint(103.6))
     #expect(bench.position.entry?.price == FixedPoint(103.6))
     try bench.verify()
   }
@@ -34,7 +34,7 @@ import Testing
     bench.send(.buy, 25) { $0.timeInForce = force }
     bench.play(.flat(100), .flat(100), volume: 100)
     #expect(bench.quantities == quantities && bench.ends == [end])
-    #expect(bench.events.orders[0].filled == FixedPoint(quantities.first ?? 0))
+    #expect(bench.events.orders.first?.filled == FixedPoint(quantities.first ?? 0))
   }
 
   @Test func `fill-or-kill fills where the candle has exactly enough`() {
@@ -93,7 +93,7 @@ import Testing
     bench.send(.buy, 30) { $0.bracket = Bracket(stop: 0.05) }
     bench.play(PriceBar(100, 101, 94, 100), .flat(100), volume: 100)
     #expect(bench.ends == ["cancelled:superseded"] && bench.quantities == [10, 10])
-    #expect(bench.position.side == 0 && bench.events.orders[0].filled == FixedPoint(10))
+    #expect(bench.position.side == 0 && bench.events.orders.first?.filled == FixedPoint(10))
   }
 
   @Test func `the opening half of a reversal waits for its closing half`() throws {
@@ -119,6 +119,6 @@ import Testing
     #expect(bench.venue.pendingQuantity == FixedPoint(-10))
     bench.play(.flat(100), volume: 100)
     #expect(bench.ends == ["cancelled:superseded", "filled"])
-    #expect(bench.position.side == 0 && bench.events.orders[1].quantity == FixedPoint(10))
+    #expect(bench.position.side == 0 && bench.events.orders.last?.quantity == FixedPoint(10))
   }
 }

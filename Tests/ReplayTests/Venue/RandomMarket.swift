@@ -65,7 +65,7 @@ struct RandomMarket {
     var settings = VenueSettings()
     settings.intrabar = one(of: VenueSettings.Intrabar.allCases)
     settings.fees = one(of: [
-      .none, .share(maker: 0.0005, taker: 0.001), .tiered(.coinbase), .perShare(.interactiveBrokersFixed),
+      .none, .share(maker: 0.0005, taker: 0.001), .tiered(.coinbase), .perShare(.unitedStatesShares),
       .perOrder(FixedPoint(1.23456789)),
     ])
     settings.slippageModel = one(of: [

@@ -16,7 +16,7 @@ import Testing
     #expect(bench.prices.isEmpty)
     bench.play(PriceBar(100, 102, 99, 100))
     #expect(bench.prices == [103.02])
-    #expect(!bench.events.fills[0].isMaker && bench.causes == [.signal])
+    #expect(bench.events.fills.first?.isMaker == false && bench.causes == [.signal])
   }
 
   @Test(arguments: Intrabar.allCases)
@@ -26,7 +26,7 @@ import Testing
       bench.send(side, .stop(stop), 1)
       bench.play(.flat(100), .flat(open))
       #expect(bench.prices == [open])
-      #expect(bench.events.fills[0].time == Timestamp.monday.open(of: 1))
+      #expect(bench.events.fills.first?.time == Timestamp.monday.open(of: 1))
     }
   }
 
@@ -34,7 +34,7 @@ import Testing
     var bench = VenueBench()
     bench.send(.buy, .stop(99), 1)
     bench.play(PriceBar(100, 101, 98, 100))
-    #expect(bench.prices == [100] && bench.events.fills[0].time == .monday)
+    #expect(bench.prices == [100] && bench.events.fills.first?.time == .monday)
   }
 
   /// A breakout at 102 whose stop, 2 % below at 99.96, lies within the candle.
@@ -68,7 +68,7 @@ import Testing
     bench.play(.flat(100), PriceBar(105, 106, 103.01, 105))
     #expect(bench.prices.isEmpty)
     bench.play(PriceBar(105, 106, 103, 105))
-    #expect(bench.prices == [103] && bench.events.fills[0].isMaker)
+    #expect(bench.prices == [103] && bench.events.fills.first?.isMaker == true)
   }
 
   @Test func `a stop-limit without slippage never pays more than its limit`() {

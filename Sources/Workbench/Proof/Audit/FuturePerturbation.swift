@@ -1,0 +1,119 @@
+import Market
+
+/// Changes candles so that whoever looks at one of them must notice.
+///
+/// Prices are mirrored about the last known close (what rose falls), then every candle gets a factor, an open, two
+/// wicks and a volume of its own from the seed. Quotes move with the candle and keep their sides. A price that is none
+/// stays one.
+struct FuturePerturbation {
+  private var generator: SeededGenerator
+  private let square: Double
+
+  init(seed: UInt64, around anchor: Double) {
+    generator = SeededGenerator(seed: seed)
+    square = anchor * anchor
+  }
+
+  /// The candles of `range`, changed.
+  static func changed(
+    _ candles: CandleColumns, _ range: Range<Int>, around anchor: Double, seed: UInt64
+  ) -> CandleColumns {
+    var perturbation = FuturePerturbation(seed: seed, around: anchor)
+    var changed = candles.slice(range)
+    for index in 0..<changed.count { perturbation.change(index, of: &changed) }
+    return changed
+  }
+
+  private mutating func change(_ index: Int, of candles: inout CandleColumns) {
+    let factor = 1 + 0.02 * (generator.uniform() - 0.5)
+    let wicks = (up: 1 + 0.004 * (generator.uniform() + 0.1), down: 1 - 0.004 * (generator.uniform() + 0.1))
+    let place = generator.uniform()
+    let volume = 0.5 + generator.uniform()
+    let bar = mirrored(
+      PriceBar(
+        open: candles.open[index], high: candles.high[index], low: candles.low[index], close: candles.close[index]),
+      factor, wicks, place)
+    candles.open[index] = bar.open
+    candles.high[index] = bar.high
+    candles.low[index] = bar.low
+    candles.close[index] = bar.close
+    candles.volume[index] = candles.volume[index] * volume + (volume - 0.25)
+    guard let quotes = candles.quotes else { return }
+    let bid = mirrored(quotes.ask.bar(index), factor, wicks, place)
+    let ask = mirrored(quotes.bid.bar(index), factor, wicks, place)
+    candles.quotes?.bid.set(bid, at: index)
+    candles.quotes?.ask.set(ask, at: index)
+  }
+
+  private func mirrored(
+    _ bar: PriceBar, _ factor: Double, _ wicks: (up: Double, down: Double), _ place: Double
+  ) -> PriceBar {
+    func mirror(_ price: Double) -> Double { price > 0 && price.isFinite ? square / price * factor : price }
+    let (high, low) = (mirror(bar.low) * wicks.up, mirror(bar.high) * wicks.down)
+    return PriceBar(open: low + (high - low) * place, high: high, low: low, close: mirror(bar.close))
+  }
+}
+
+extension PriceColumns {
+  fileprivate func bar(_ index: Int) -> PriceBar {
+    PriceBar(open: open[index], high: high[index], low: low[index], close: close[index])
+  }
+
+  fileprivate mutating func set(_ bar: PriceBar, at index: Int) {
+    open[index] = bar.open
+    high[index] = bar.high
+    low[index] = bar.low
+    close[index] = bar.close
+  }
+}
+
+extension CandleColumns {
+  /// The candles of `range`, and no others.
+  func slice(_ range: Range<Int>) -> CandleColumns {
+    var part = CandleColumns()
+    part.openTime = Array(openTime[range])
+    part.open = Array(open[range])
+    part.high = Array(high[range])
+    part.low = Array(low[range])
+    part.close = Array(close[range])
+    part.volume = Array(volume[range])
+    guard let quotes else { return part }
+    var sides = QuoteColumns()
+    sides.bid = quotes.bid.slice(range)
+    sides.ask = quotes.ask.slice(range)
+    part.quotes = sides
+    return part
+  }
+
+  /// These, and then those of a series of the same form.
+  mutating func append(_ other: CandleColumns) {
+    openTime += other.openTime
+    open += other.open
+    high += other.high
+    low += other.low
+    close += other.close
+    volume += other.volume
+    if let more = other.quotes {
+      quotes?.bid.append(more.bid)
+      quotes?.ask.append(more.ask)
+    }
+  }
+}
+
+extension PriceColumns {
+  fileprivate func slice(_ range: Range<Int>) -> PriceColumns {
+    var part = PriceColumns()
+    part.open = Array(open[range])
+    part.high = Array(high[range])
+    part.low = Array(low[range])
+    part.close = Array(close[range])
+    return part
+  }
+
+  fileprivate mutating func append(_ other: PriceColumns) {
+    open += other.open
+    high += other.high
+    low += other.low
+    close += other.close
+  }
+}
