@@ -51,17 +51,53 @@ import Testing
     #expect(refusal("", overrides: ["risk=" + String(repeating: "[", count: depth)]) != nil)
   }
 
+  /// Every form of every key about orders, costs and accounts.
+  private static let costs = """
+    name: costs
+    data:
+      - series: BTCUSD 1h
+        finer: { series: BTCUSD 1m, files: [btcusd_1m.csv] }
+        exchange: { series: EURUSD 1h, files: [eurusd_1h.csv] }
+        override: { venue: { fee: { tiers: coinbase }, slippage: { square_root_impact: 1 } } }
+      - series: ETHUSD 1h
+        exchange: { series: EURUSD 1d }
+        override: { venue: { fee: { tiers: [{ from: 0, maker: 1 bp, taker: 2 bp }] }, slippage: { volatility: 0.1 } } }
+      - series: SPY 1d
+        exchange: { series: EURUSD 1d }
+        override: { venue: { fee: { per_share: 0.005, minimum: 1, maximum: 1 % }, entry: { type: stop, offset: 1 % } } }
+      - series: GBPUSD 1h
+        exchange: { series: EURUSD 1h }
+        override: { venue: { fee: { per_order: 1 }, entry: { type: stop_limit, offset: 1 %, limit_offset: 5 bp } } }
+    strategy: { kind: momentum, positions: long_short }
+    risk: { correlation: { limit: 0.5, held: 1 } }
+    sizing: { trailing_stop: 3 % }
+    venue:
+      accounts: shared
+      currency: EUR
+      fee: { maker: 5 bp, taker: 10 bp }
+      slippage: { volume_share: 0.1 }
+      participation: 10 %
+      financing: { calendar: new_york_17, long: 5 %, short: -1 %, days_per_year: 360 }
+      liquidation: { maintenance: 5 %, fee: 1 % }
+      entry: { type: limit, offset: 10 bp, time_in_force: gtd, lifetime: 4h }
+    """
+
+  @Test func `what is damaged below is whole`() {
+    #expect(refusal(in: Self.costs) == nil)
+  }
+
   /// 40 seeds of 50 damaged texts each.
   @Test(arguments: 0..<40 as Range<UInt64>)
   func `a damaged scenario reads or is refused in one line`(seed: UInt64) throws {
     var random = Chance(seed: seed)
-    let whole = Array(
-      try String(contentsOf: project.appending(path: "scenarios/quantized-variants.yaml"), encoding: .utf8).utf8)
-    for _ in 0..<50 {
-      var bytes = whole
-      for _ in 0...random.below(4) { damage(&bytes, &random) }
-      let text = String(decoding: bytes, as: UTF8.self)
-      check(refusal(in: text), text, seed)
+    let models = try String(contentsOf: project.appending(path: "scenarios/quantized-variants.yaml"), encoding: .utf8)
+    for whole in [models, Self.costs] {
+      for _ in 0..<50 {
+        var bytes = Array(whole.utf8)
+        for _ in 0...random.below(4) { damage(&bytes, &random) }
+        let text = String(decoding: bytes, as: UTF8.self)
+        check(refusal(in: text), text, seed)
+      }
     }
   }
 

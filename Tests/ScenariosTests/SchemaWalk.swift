@@ -51,7 +51,7 @@ struct SchemaWalk {
   /// What stands beside a reference goes before what it refers to.
   private func resolved(_ schema: JSON) -> JSON {
     guard let name = schema["$ref"]?.string?.split(separator: "/").last, case .object(let own) = schema,
-      case .object(let target) = definitions[String(name)] ?? .null
+      case .object(let target) = resolved(definitions[String(name)] ?? .null)
     else { return schema }
     return .object(target.merging(own) { $1 }.filter { $0.key != "$ref" })
   }
@@ -89,6 +89,18 @@ struct SchemaWalk {
       section[name] = schema["const"] ?? schema["examples"]?.elements.first ?? .array([])
     }
     if path == [.key("models")] { section["variants"] = Self.variants }
+    // An account in another currency, which the key 'exchange' is for.
+    if path == Self.series {
+      document = document.setting([.key("venue"), .key("currency")], to: .string("EUR"))
+      section["exchange"] = .object(["series": .string("EURUSD 1h")])
+    }
+    // Several series can share an account, and a margin account is financed and liquidated.
+    if path == [.key("venue")] { document = document.setting(Self.secondSeries, to: .string("EURUSD 1h")) }
+    if path.last == .key("venue") {
+      document = document.setting([.key("strategy"), .key("positions")], to: .string("long_short"))
+    }
+    // An order that has a lifetime.
+    if path.last == .key("entry") { section["time_in_force"] = .string("gtd") }
     if section["kind"] == .string("language-model") {
       document = document.setting([.key("models")], to: .object(["variants": Self.variants]))
     }
@@ -98,6 +110,8 @@ struct SchemaWalk {
     return document.setting(path, to: .object(section))
   }
 
+  private static let series: [JSON.Step] = [.key("data"), .index(0)]
+  private static let secondSeries: [JSON.Step] = [.key("data"), .index(1), .key("series")]
   private static let languageModel = JSON.object(["kind": .string("language-model")])
   private static let variants = JSON.array(
     ["A", "B"].map { .object(["name": .string($0), "card": .string("card")]) })

@@ -27,7 +27,7 @@ import Testing
     #expect(!scenario.description.isEmpty)
     for panel in scenario.panels {
       #expect(!panel.files.isEmpty, "\(panel.series) could not be imported in a fresh clone")
-      for name in panel.files {
+      for name in [panel.files, panel.finer?.files ?? [], panel.exchange?.files ?? []].joined() {
         #expect(FileManager.default.fileExists(atPath: folder.appending(path: name).path), "\(name)")
       }
       #expect(panel.isSynthetic == (panel.series.venue == "synthetic"))

@@ -141,7 +141,7 @@ import Testing
     ("data=[]", "data", "the list is empty. Name at least one series, such as 'BTCUSD 1h'."),
     (
       "data=[{ series: BTCUSD 1h }, { series: BTCUSD 4h }]", "data[1]",
-      "BTCUSD is named twice. Each instrument has its own account: name it once."
+      "BTCUSD is named twice. Name each instrument once."
     ),
     (
       "data.0={ series: BTCUSD 1h, from: 2018-01-02, to: 2018-01-02 }", "data[0].to",

@@ -16,9 +16,10 @@ package struct MarkOuts: Equatable, Sendable {
     package var meanBasisPoints: Double? { count == 0 ? nil : total / Double(count) * 1e4 }
   }
 
-  /// The closes of the last 64 bars, and what was decided first on each.
+  /// The closes of the last 64 bars, and what was decided first on each: +1 for a BUY, -1 for a SELL, 0 for nothing.
   private var closes: InlineArray<64, Double> = .init(repeating: 1)
-  private var decided: InlineArray<64, Mark> = .init(repeating: Mark())
+  private var signs: InlineArray<64, Double> = .init(repeating: 0)
+  private var stages: InlineArray<64, Int> = .init(repeating: 0)
   private var bar = 0
   /// Decisions on a bar that already had one: ticks go on where candles are missing.
   private var furtherDecisions: [(bar: Int, mark: Mark)] = []
@@ -29,10 +30,9 @@ package struct MarkOuts: Equatable, Sendable {
   /// By stage, four places each, one a horizon: of decisions that are 24 bars old.
   private var totals: InlineArray<128, Double> = .init(repeating: 0)
 
-  /// +1 for a BUY, -1 for a SELL, 0 for nothing.
   private struct Mark {
-    var sign = 0.0
-    var stage = 0
+    var sign: Double
+    var stage: Int
   }
 
   init() { precondition(Stage.allCases.count <= 32, "every stage has its sums") }
@@ -48,16 +48,16 @@ package struct MarkOuts: Equatable, Sendable {
   mutating func learn(close: Double) {
     bar &+= 1
     closes[bar & 63] = close
-    decided[bar & 63].sign = 0
+    signs[bar & 63] = 0
     guard bar &- newestDecision <= 24 else { return }
     let old = bar &- 24
-    let mark = decided[old & 63]
-    if mark.sign != 0 {
-      let perClose = mark.sign / closes[old & 63]
-      let place = (mark.stage & 31) &* 4
-      totals[place] += closes[(old &+ 1) & 63] * perClose - mark.sign
-      totals[place | 1] += closes[(old &+ 4) & 63] * perClose - mark.sign
-      totals[place | 2] += close * perClose - mark.sign
+    let sign = signs[old & 63]
+    if sign != 0 {
+      let perClose = sign / closes[old & 63]
+      let place = (stages[old & 63] & 31) &* 4
+      totals[place] += closes[(old &+ 1) & 63] * perClose - sign
+      totals[place | 1] += closes[(old &+ 4) & 63] * perClose - sign
+      totals[place | 2] += close * perClose - sign
     }
     if !furtherDecisions.isEmpty { markFurther() }
   }
@@ -66,13 +66,15 @@ package struct MarkOuts: Equatable, Sendable {
   @inline(__always)
   mutating func note(_ action: Action, at stage: Stage) {
     guard action != .hold else { return }
-    let mark = Mark(sign: action == .buy ? 1 : -1, stage: Int(stage.rawValue & 31))
-    counts[mark.stage] &+= 1
+    let sign: Double = action == .buy ? 1 : -1
+    let stage = Int(stage.rawValue & 31)
+    counts[stage] &+= 1
     guard newestDecision != bar else {
-      furtherDecisions.append((bar, mark))
+      furtherDecisions.append((bar, Mark(sign: sign, stage: stage)))
       return
     }
-    decided[bar & 63] = mark
+    signs[bar & 63] = sign
+    stages[bar & 63] = stage
     newestDecision = bar
   }
 
@@ -80,7 +82,7 @@ package struct MarkOuts: Equatable, Sendable {
     let stage = Int(stage.rawValue)
     let bars = Self.horizons[horizon]
     var sum = Sum(count: counts[stage], total: totals[stage * 4 + horizon])
-    let young = (max(0, bar - 23)...bar).map { (bar: $0, mark: decided[$0 & 63]) }
+    let young = (max(0, bar - 23)...bar).map { (bar: $0, mark: Mark(sign: signs[$0 & 63], stage: stages[$0 & 63])) }
     for decision in young + furtherDecisions where decision.mark.sign != 0 && decision.mark.stage == stage {
       if decision.bar + bars > bar { sum.count -= 1 } else { sum.total += move(decision.mark, at: decision.bar, bars) }
     }

@@ -33,8 +33,8 @@ extension Scenario {
     let name = try readName(&top)
     let description = try top.value("description")?.text() ?? ""
     var common = SettingsReader()
-    try common.read(&top)
     let strategy = try StrategyChoice.read(&top, settings: &common.settings)
+    try common.read(&top)
     let panels = try readPanels(&top, common: common)
     let seed = UInt64(try top.value("seed")?.int(in: 0...Int.max) ?? 1)
     let models = try ModelsSettings.read(&top, seed: seed)
@@ -56,7 +56,7 @@ extension Scenario {
     }
     return Scenario(
       name: name, description: description, panels: panels, strategy: strategy, models: models, seed: seed,
-      report: report)
+      report: report, accounts: common.accounts.accounts, currency: common.accounts.currency)
   }
 
   /// The name is a folder in `reports/`.
@@ -85,19 +85,18 @@ extension Scenario {
       }
       let name = panels[panels.count - 1].instrument.symbol
       if panels.dropLast().contains(where: { $0.instrument.symbol == name }) {
-        throw entry.error("\(name) is named twice. Each instrument has its own account: name it once.")
+        throw entry.error("\(name) is named twice. Name each instrument once.")
       }
     }
+    try common.accounts.check(panels)
     return panels
   }
 
   private static func readPanel(_ section: inout Section, common: SettingsReader) throws(ScenarioError) -> Panel {
     let seriesValue = try section.required("series")
-    let seriesText = try seriesValue.text()
-    let series: SeriesName
-    do throws(InvalidSeriesName) { series = try SeriesName(seriesText) } catch { throw seriesValue.error("\(error)") }
+    let series = try seriesValue.seriesName()
     let instrument = try readInstrument(&section, series: seriesValue, symbol: series.instrument)
-    let files = try section.value("files")?.list().map { value throws(ScenarioError) in try value.text() } ?? []
+    let files = try section.files()
     let from = try section.value("from")?.time()
     let toValue = section.value("to")
     let to = try toValue?.time()
@@ -112,19 +111,23 @@ extension Scenario {
       }
     }
     var own = common
-    try section.section("override") { override throws(ScenarioError) in try own.read(&override) }
+    if let value = section.value("override") { try own.read(override: value) }
     own.settings.quality.badRanges = badRanges.map(\.period)
     if own.settings.venue.latencyCost > 0, own.settings.volatility.model == .none {
       throw seriesValue.error(
         "venue.latency_cost is reckoned from a volatility forecast, and volatility.model is none. Use garch or ewma, or a "
           + "latency_cost of 0.")
     }
-    return Panel(
+    var panel = Panel(
       series: series, instrument: instrument, files: files, from: from, to: to,
       isSynthetic: try section.value("synthetic")?.bool() ?? false, badRanges: badRanges, settings: own.settings)
+    panel.finer = try Source.readFiner(&section, of: panel)
+    panel.exchange = try Source.readExchange(
+      &section, of: instrument, currency: common.accounts.currency, series: seriesValue)
+    return panel
   }
 
-  private static func readInstrument(
+  static func readInstrument(
     _ section: inout Section, series: Value, symbol: String
   ) throws(ScenarioError) -> Instrument {
     var instrument = Instrument.named(symbol)

@@ -5,15 +5,39 @@ import Yams
 /// Reads the pipeline's settings; a panel's `override` is read by the same code on top of the scenario's own.
 struct SettingsReader {
   var settings = PipelineSettings()
+  private(set) var accounts = AccountsReader()
 
+  /// Reads the scenario's own; the strategy's positions have been read.
   mutating func read(_ section: inout Section) throws(ScenarioError) {
+    var accounts = accounts
+    try readSections(&section) { section throws(ScenarioError) in try accounts.read(&section) }
+    self.accounts = accounts
+  }
+
+  /// Reads an instrument's `override`.
+  mutating func read(override: Value) throws(ScenarioError) {
+    try accounts.check(override: override)
+    try override.section { section throws(ScenarioError) in try readSections(&section) { _ in } }
+  }
+
+  private mutating func readSections(
+    _ section: inout Section, readingAccounts: (inout Section) throws(ScenarioError) -> Void
+  ) throws(ScenarioError) {
     var settings = settings
     try section.section("clock") { section throws(ScenarioError) in try settings.clock.read(&section) }
     try section.section("pipeline") { section throws(ScenarioError) in try settings.readPipeline(&section) }
     try section.section("volatility") { section throws(ScenarioError) in try settings.volatility.read(&section) }
     try section.section("risk") { section throws(ScenarioError) in try settings.risk.read(&section) }
-    try section.section("sizing") { section throws(ScenarioError) in try settings.sizing.read(&section) }
-    try section.section("venue") { section throws(ScenarioError) in try settings.venue.read(&section) }
+    try section.section("sizing") { section throws(ScenarioError) in
+      try settings.sizing.read(&section)
+      try settings.entry.trailingStop.read("trailing_stop", from: &section) { value throws(ScenarioError) in
+        try value.share(in: 0.0001...0.99)
+      }
+    }
+    try section.section("venue") { section throws(ScenarioError) in
+      try readingAccounts(&section)
+      try settings.readVenue(&section)
+    }
     self.settings = settings
   }
 }
@@ -111,6 +135,14 @@ extension RiskSettings {
         if let value = section.value("confidence") { copy.volatileConfidence = UInt8(try value.int(in: 0...100)) }
       }
     }
+    if section.isSwitchedOff("correlation") {
+      copy.correlationLimit = nil
+    } else {
+      try section.section("correlation") { section throws(ScenarioError) in
+        if let value = section.value("limit") { copy.correlationLimit = try value.number(in: 0...1) }
+        if let value = section.value("held") { copy.correlatedPositions = try value.int(in: 1...1_000) }
+      }
+    }
     if let value = section.value("cooldown") { copy.rejectionCooldown = try value.duration() }
     if let value = section.value("leverage") { copy.maximumLeverage = try value.number(in: 0.01...1_000) }
     if let value = section.value("concentration") { copy.maximumConcentration = try value.share(in: 0.001...1_000) }
@@ -165,25 +197,9 @@ extension SizingSettings.Stop {
   }
 }
 
-extension VenueSettings {
-  fileprivate mutating func read(_ section: inout Section) throws(ScenarioError) {
-    if section.isSwitchedOff("balance") {
-      balance = nil
-    } else if let value = section.value("balance") {
-      balance = FixedPoint(try value.number(in: 1...1e9))
-    }
-    if let value = section.value("intrabar") { intrabar = try value.choice(Intrabar.self) }
-    if let value = section.value("fee") { takerFee = try value.share(in: 0...0.1) }
-    if let value = section.value("spread") { spread = try value.share(in: 0...0.1) }
-    if let value = section.value("slippage") { slippage = try value.share(in: 0...0.1) }
-    if let value = section.value("latency_cost") { latencyCost = try value.number(in: 0...100) }
-    if let value = section.value("latency") { latency = try value.duration() }
-  }
-}
-
 extension Optional {
   /// Reads a rule that `off` switches off.
-  fileprivate mutating func read(
+  mutating func read(
     _ key: String, from section: inout Section, _ read: (Value) throws(ScenarioError) -> Wrapped
   ) throws(ScenarioError) {
     if section.isSwitchedOff(key) {

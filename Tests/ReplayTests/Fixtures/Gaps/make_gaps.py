@@ -1,4 +1,4 @@
-"""Cuts the stretches of candles around large opening gaps out of the sample data: python3 make_gaps.py
+"""Cuts the stretches of candles around large opening gaps out of the sample data, with Python 3.11: python3 make_gaps.py
 
 Run it in this folder; it writes the CSV files beside it. Each file holds, for the largest gaps of its series up and down
 (as a share of the close before), the two candles before the gap and the two from it on.
