@@ -43,6 +43,8 @@ let package = Package(
         .embedInCode("Resources/report.css"),
         .embedInCode("Resources/report.js"),
         .embedInCode("Resources/report.mustache"),
+        .embedInCode("Resources/trials.css"),
+        .embedInCode("Resources/trials.mustache"),
       ]),
 
     // The whole way from a scenario file to its run directory, and the command in front of it.

@@ -8,3 +8,4 @@ done
 .build/release/StoreBenchmark "${1:-1000000}"
 .build/release/ReplayBenchmark "${1:-1000000}" models
 Benchmarks/process.sh "${1:-1000000}"
+Benchmarks/sweep.sh

@@ -13,6 +13,8 @@ package struct Scenario: Equatable, Sendable {
   package var accounts = Accounts.separate
   /// Of the accounts; nil: the instruments' quote currency.
   package var currency: String?
+  package var sweep: Sweep?
+  package var walkForward: WalkForward?
 
   package enum Accounts: String, CaseIterable, Sendable {
     /// An account an instrument.

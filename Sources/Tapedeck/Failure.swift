@@ -26,6 +26,8 @@ struct Failure {
     case let error as WeightFormatError: self.init("\(error)", EX_CONFIG)
     case let error as MockWeightsError: self.init("\(error)", EX_DATAERR)
     case let error as VolatilityFitError: self.init("\(error)", EX_DATAERR)
+    case let error as FailedTrials: self.init("\(error)", EXIT_FAILURE)
+    case is TrialError: self.init("\(error)", EX_CONFIG)
     case let error as WorkbenchError: self.init("\(error)", error.exitCode)
     case let error as AuditError: self.init("\(error)", EX_CONFIG)
     case let error as BaselineError: self.init("\(error)", error.exitCode)
@@ -49,6 +51,16 @@ struct UsageError: Error, CustomStringConvertible {
   let description: String
 
   init(_ description: String) { self.description = description }
+}
+
+/// A sweep is done, but some of its points are not.
+struct FailedTrials: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ trials: TrialsSummary, output: String) {
+    description =
+      "\(trials.failed) of \(trials.count) trials failed; the column 'error' of \(output)/trials.csv says why."
+  }
 }
 
 extension ScenarioError {
@@ -88,7 +100,7 @@ extension FinishedRunError {
   fileprivate var exitCode: Int32 {
     switch self {
     case .missing, .noScenario: EX_NOINPUT
-    case .unknown: EX_USAGE
+    case .unknown, .severalReplays: EX_USAGE
     case .damaged, .version, .gone, .changed: EX_DATAERR
     }
   }

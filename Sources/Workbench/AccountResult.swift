@@ -87,7 +87,7 @@ extension SessionRecord {
     guard let first = records.first else { preconditionFailure("an account has an instrument") }
     self = first
     guard records.count > 1 else { return }
-    outcome.funnel = records.dropFirst().reduce(first.outcome.funnel) { $0 + $1.outcome.funnel }
+    for record in records.dropFirst() { outcome.funnel.add(record.outcome.funnel) }
     let trades = records.flatMap(\.trades).sorted { $0.exitTime < $1.exitTime }
     self.trades = trades
     profits = records.flatMap(\.profits)

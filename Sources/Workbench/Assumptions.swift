@@ -41,13 +41,15 @@ struct Assumptions {
     return [
       ReportPage.Fact(
         "positions", settings.positions == .longFlat ? "long or flat" : "long or short",
-        note: settings.positions == .longFlat ? nil : "simulated margin; no financing is charged"),
+        note: settings.positions == .longFlat ? nil : margin(venue)),
       ReportPage.Fact(
         "fills", venue.intrabar.rawValue,
-        note: "Market orders fill at the open of the candle in which they arrive; stops that gap fill at the open."),
+        note: "Market orders fill at the open of the candle in which they arrive; stops that gap fill at the open."
+          + (panel.finer.map { " Inside a candle those of \($0.series.timeframe.rawValue) decide." } ?? "")),
+      ReportPage.Fact("entries", entry(settings.entry)),
       ReportPage.Fact(
         "costs",
-        "fee \(bp(venue.takerFee)), slippage \(bp(venue.slippage)), "
+        "\(fee(venue.fees)), \(slippage(venue.slippageModel)), "
           + (venue.spread > 0 ? "declared spread \(bp(venue.spread))" : "spread as stored, none where not stored")),
       ReportPage.Fact(
         "latency cost", venue.latencyCost == 0 ? "none" : "k = \(venue.latencyCost)",
@@ -59,8 +61,53 @@ struct Assumptions {
         note: "of \(panel.series.timeframe.rawValue), after the candle closed"),
       ReportPage.Fact(
         "balance",
-        venue.balance.map { "\(Figures.grouped($0.units / 100_000_000)) \(panel.instrument.quote)" } ?? "unknown"),
+        venue.balance.map {
+          "\(Figures.grouped($0.units / 100_000_000)) \(scenario.currency ?? panel.instrument.quote)"
+        } ?? "unknown",
+        note: scenario.accounts == .shared
+          ? "one account for all instruments; openings of one instant that do not fit are cut by one factor" : nil),
     ]
+  }
+
+  private func margin(_ venue: VenueSettings) -> String {
+    let financing =
+      venue.financing.map { "financing a year: long \(bp($0.longRate)), short \(bp($0.shortRate))" }
+      ?? "no financing is charged"
+    let liquidation =
+      venue.liquidation.map { "closed by force at a maintenance margin of \(bp($0.maintenance))" }
+      ?? "never closed by force"
+    return "simulated margin; \(financing); \(liquidation)"
+  }
+
+  private func fee(_ fees: FeeModel) -> String {
+    switch fees {
+    case .none: "no fee"
+    case .share(let maker, let taker):
+      maker == taker ? "fee \(bp(taker))" : "fee \(bp(maker)) maker, \(bp(taker)) taker"
+    case .tiered(let tiers): "fee by 30-day volume, at most \(bp(tiers.largestShare))"
+    case .perShare(let rule): "fee \(rule.amount) a share, at least \(rule.minimum), at most \(bp(rule.maximumShare))"
+    case .perOrder(let amount): "fee \(amount) an order"
+    }
+  }
+
+  private func slippage(_ model: SlippageModel) -> String {
+    switch model {
+    case .none: "slippage 0 bp"
+    case .share(let share): "slippage \(bp(share))"
+    case .volatility(let multiple): "slippage \(multiple) of a day’s volatility"
+    case .squareRootImpact(let multiple): "square-root impact, Y = \(multiple)"
+    case .volumeShare(let coefficient): "slippage \(coefficient) times the squared share of the candle’s volume"
+    }
+  }
+
+  private func entry(_ entry: EntrySettings) -> String {
+    switch entry.kind {
+    case .market: "market orders"
+    case .limit(let offset): "limit orders, \(bp(offset)) better than the quote"
+    case .stop(let offset): "stop orders, \(bp(offset)) beyond the quote"
+    case .stopLimit(let offset, let limit):
+      "stop-limit orders, \(bp(offset)) beyond the quote, limit \(bp(limit)) further"
+    }
   }
 
   private func bp(_ share: Double) -> String {

@@ -4,9 +4,9 @@ import Reports
 
 /// `comparison.csv`: a row for each variant, instrument and seed, and one for the mean over the seeds.
 enum ComparisonTable {
-  private typealias Column = (name: String, figure: @Sendable (RunSummary.Figures) -> Double?)
+  typealias Column = (name: String, figure: @Sendable (RunSummary.Figures) -> Double?)
 
-  private static let columns: [Column] = [
+  static let columns: [Column] = [
     ("ticks", { $0.ticks }), ("buy", { $0.decisions.buy }), ("sell", { $0.decisions.sell }),
     ("hold", { $0.decisions.hold }), ("orders", { $0.orders }), ("fills", { $0.fills }), ("trades", { $0.trades }),
     ("final_equity", { $0.finalEquity }), ("total_return", { $0.totalReturn }), ("annual_return", { $0.annualReturn }),

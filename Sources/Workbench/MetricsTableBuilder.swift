@@ -16,7 +16,7 @@ struct MetricsTableBuilder {
     let money = Unit.money(currency)
     var rows: [ReportPage.MetricsRow] = [
       row("total return", .signedPercent, returns: \.totalReturn),
-      row("annual return", .signedPercent, returns: \.annualReturn, note: "compound, by the instrument’s calendar"),
+      row("annual return", .signedPercent, returns: \.annualReturn, note: "compound, by the account’s calendar"),
       row("annual volatility", .percent, returns: \.annualVolatility, note: "of daily returns"),
       row("Sharpe ratio", .ratio, returns: \.sharpeRatio, note: "no risk-free rate"),
       row("Sortino ratio", .ratio, returns: \.sortinoRatio),

@@ -19,6 +19,15 @@ struct PanelTape: Sendable {
   var firstOpen: Double
   /// What turns its quote currency into the account's; nil where they are the same.
   var exchange: ExchangeRates?
+  /// The series that it reads beside its own.
+  var besides: [Source] = []
+
+  struct Source: Sendable {
+    var series: StoredSeries
+    var rows: Int
+    /// SHA-256 over the columns up to the window's end, hexadecimal.
+    var digest: String
+  }
 
   private static let chartCandles = 10_000
 
@@ -52,6 +61,9 @@ struct PanelTape: Sendable {
     guard rows > 0 else { throw WorkbenchError.emptyWindow(panel.series, from: from, to: to, series) }
     digest = hash.hexadecimal()
     chart = merger.finish()
+    besides = try [panel.finer, panel.exchange].compactMap { $0 }.map { source in
+      try Source(source, until: to, in: store)
+    }
     exchange = try panel.exchange.map { source in
       try ExchangeRates(source, from: panel.instrument.quote, until: to, in: store)
     }
@@ -104,5 +116,19 @@ extension ExchangeRates {
     }
     guard !times.isEmpty else { throw WorkbenchError.noRates(source.series, until: end) }
     self.init(times: times, rates: rates)
+  }
+}
+
+extension PanelTape.Source {
+  fileprivate init(_ source: Scenario.Source, until end: Timestamp, in store: CandleStore) throws {
+    series = try store.series(source.series)
+    var hash = CandleDigest()
+    rows = 0
+    var candles = try store.candles(of: source.series, from: series.firstOpen, to: end)
+    while let chunk = try candles.next() {
+      rows += chunk.count
+      hash.update(chunk)
+    }
+    digest = hash.hexadecimal()
   }
 }

@@ -43,7 +43,8 @@ package struct RunDirectory: Sendable {
   private static let manifestName = "manifest.json"
 
   /// What stands in a run directory beside the variants' folders.
-  static let files = ["report.html", "comparison.csv", "summary.json", manifestName, "timings.json"]
+  static let files =
+    ["report.html", "comparison.csv", "summary.json", manifestName, "timings.json"] + TrialTables.names
 
   /// Plays `scenario`, which was read from `scenarioFile`; the run directory appears when it is complete.
   package func make(
@@ -57,18 +58,26 @@ package struct RunDirectory: Sendable {
       let store = try CandleStore(path: storePath, creating: true)
       try Stocking.fill(store, for: scenario, file: scenarioFile) { progress(.note($0)) }
       timings.lap("import")
-      let run = try ScenarioRun(scenario, models: models, store: store)
+      let trials = try await Trials(
+        scenario, of: self, models: models, store: store, journal: TrialJournalPath(beside: staged.destination),
+        progress: progress)
+      if trials != nil { timings.lap("trials") }
+      let run = try trials?.run ?? ScenarioRun(scenario, models: models, store: store)
       timings.lap("read")
       let sessions = try await run.play(jobs: jobs, into: staged) { progress(.replays(done: $0, of: $1)) }
       timings.lap("replay")
       let results = try RunResults(run, sessions)
       timings.lap("compare")
-      let inputs = try inputs(run)
+      var inputs = try inputs(run)
+      if let trials { inputs += try trials.inputs(besides: inputs) }
       let id = Manifest.identify(version: version, seed: scenario.seed, inputs: inputs)
-      let summary = RunSummary(results, runID: id)
+      var summary = RunSummary(results, runID: id)
+      summary.trials = trials.flatMap { TrialsSummary($0) }
+      summary.walkForward = trials.flatMap { WalkForwardSummary($0) }
+      if let trials { try TrialTables.write(trials, results, to: staged.path) }
       try OutputFile.write(summary.json(), to: "\(staged.path)/summary.json")
       try ComparisonTable.write(summary, to: "\(staged.path)/comparison.csv")
-      try writePage(results, id: id, inputs: inputs, to: "\(staged.path)/report.html")
+      try writePage(results, trials, id: id, inputs: inputs, to: "\(staged.path)/report.html")
       timings.lap("report")
       let manifest = Manifest(
         runId: id, scenario: scenario.name, version: version, seed: scenario.seed, seeds: run.seeds, inputs: inputs,
@@ -77,6 +86,7 @@ package struct RunDirectory: Sendable {
       timings.lap("hash")
       try timings.write(to: "\(staged.path)/timings.json")
       try staged.commit()
+      trials?.journal.remove()
       return summary
     } catch {
       staged.discard()
@@ -97,6 +107,12 @@ package struct RunDirectory: Sendable {
           name: tape.series.name.description, kind: "candles", sha256: tape.digest,
           detail: "\(tape.rows) candles of \(tape.window.lowerBound) to \(tape.window.upperBound)"
             + (panel.isSynthetic ? ", synthetic" : "")))
+      for source in tape.besides {
+        entries.append(
+          Manifest.Entry(
+            name: source.series.name.description, kind: "candles", sha256: source.digest,
+            detail: "\(source.rows) candles up to \(tape.window.upperBound), beside \(tape.series.name)"))
+      }
     }
     var weights: [String] = []
     for model in run.models {
@@ -126,8 +142,11 @@ package struct RunDirectory: Sendable {
     }
   }
 
-  private func writePage(_ results: RunResults, id: String, inputs: [Manifest.Entry], to path: String) throws {
-    let page = PageBuilder(results: results, runID: id, inputs: inputs, version: version, command: command).page()
+  private func writePage(
+    _ results: RunResults, _ trials: Trials?, id: String, inputs: [Manifest.Entry], to path: String
+  ) throws {
+    var page = PageBuilder(results: results, runID: id, inputs: inputs, version: version, command: command).page()
+    if let trials { TrialsPage(trials: trials, results: results).add(to: &page) }
     let charts = chartsPath.flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
     try OutputFile.write(page.html(charts: charts), to: path)
   }

@@ -13,13 +13,16 @@ package struct RunSummary: Encodable, Equatable, Sendable {
   package var noiseFloor: NoiseFloor?
   /// One for each variant on each instrument.
   package var variants: [Variant]
+  /// What was tried to get here; absent where nothing was.
+  package var trials: TrialsSummary?
+  package var walkForward: WalkForwardSummary?
 
   package struct NoiseFloor: Encodable, Equatable, Sendable {
     package var restarted: Double?
     package var paraphrased: Double?
   }
 
-  package struct Decisions: Encodable, Equatable, Sendable {
+  package struct Decisions: Codable, Equatable, Sendable {
     package var buy: Double
     package var sell: Double
     package var hold: Double
@@ -53,7 +56,7 @@ package struct RunSummary: Encodable, Equatable, Sendable {
     }
   }
 
-  package struct Figures: Encodable, Equatable, Sendable {
+  package struct Figures: Codable, Equatable, Sendable {
     package var ticks: Double
     package var decisions: Decisions
     package var funnel: [String: Double]
@@ -154,7 +157,7 @@ extension RunSummary.Money {
 }
 
 extension RunSummary.Figures {
-  fileprivate init(_ record: SessionRecord, _ metrics: PerformanceMetrics) {
+  init(_ record: SessionRecord, _ metrics: PerformanceMetrics) {
     let funnel = record.outcome.funnel
     var stages: [String: Double] = [:]
     for stage in Stage.allCases where funnel[stage] > 0 { stages[stage.name] = Double(funnel[stage]) }
@@ -175,7 +178,7 @@ extension RunSummary.Figures {
   }
 
   /// Optional figures are averaged over the seeds that have them.
-  fileprivate init(meanOf all: [RunSummary.Figures]) {
+  init(meanOf all: [RunSummary.Figures]) {
     func mean(_ figure: (RunSummary.Figures) -> Double) -> Double {
       all.isEmpty ? 0 : all.reduce(0) { $0 + figure($1) } / Double(all.count)
     }

@@ -15,6 +15,8 @@ struct ScenarioRun: Sendable {
   let scenario: Scenario
   let panels: [PanelTape]
   let models: [VariantModel]
+  /// What each account plays, one after the other: all of its window, or the test windows of a walk-forward.
+  private let stretches: [Stretch]
   private let store: CandleStore
   /// Whether sessions keep their traces, for a check.
   var recordsTraces = false
@@ -30,27 +32,62 @@ struct ScenarioRun: Sendable {
     var variant: Int
     var seed: UInt64
     var record: SessionRecord
+    /// What `record` was joined from: one for each fold of a walk-forward.
+    var parts: [SessionRecord]
     var probe: ProbeRecord?
     var trace: SessionTrace?
     /// What was read at a tick, where there is a trace.
     var readings: (@Sendable (Int64) -> [Reading])?
   }
 
+  private struct Stretch: Sendable {
+    var scenario: Scenario
+    var models: [VariantModel]
+    /// Nil for all of the window.
+    var part: TapeStretch?
+  }
+
   /// Reads the candles that the runs need.
   init(_ scenario: Scenario, models: [VariantModel], store: CandleStore) throws {
+    try self.init(scenario, models: models, store: store, [Stretch(scenario: scenario, models: models)])
+  }
+
+  /// The test windows of `folds`, each played as the scenario says that was chosen for it.
+  init(
+    _ scenario: Scenario, models: [VariantModel], store: CandleStore, folds: [(Fold, Scenario, [VariantModel])]
+  ) throws {
+    var judged = scenario
+    for panel in judged.panels.indices {
+      judged.panels[panel].from = folds.first?.0.test.window.lowerBound
+      judged.panels[panel].to = folds.last?.0.test.window.upperBound
+    }
+    try self.init(
+      judged, models: models, store: store, folds.map { Stretch(scenario: $1, models: $2, part: $0.test) })
+  }
+
+  private init(_ scenario: Scenario, models: [VariantModel], store: CandleStore, _ stretches: [Stretch]) throws {
     self.scenario = scenario
     self.store = store
+    self.models = models
+    self.stretches = stretches
+    try Self.checkPulse(scenario)
+    panels = try scenario.panels.map { try PanelTape($0, in: store, keepsCloses: scenario.models != nil) }
+  }
+
+  /// Throws where the prompt asks for candles that cannot be built.
+  static func checkPulse(_ scenario: Scenario) throws {
     for panel in scenario.panels {
       guard case .languageModel(let prompt) = scenario.strategy else { break }
       for timeframe in prompt.timeframes where timeframe < panel.series.timeframe {
         throw WorkbenchError.pulseShorterThanCandles(timeframe, panel.series)
       }
     }
-    panels = try scenario.panels.map { try PanelTape($0, in: store, keepsCloses: scenario.models != nil) }
-    self.models = models
   }
 
-  var variantNames: [String] { models.isEmpty ? [scenario.strategy.name] : models.map(\.name) }
+  var variantNames: [String] {
+    if !models.isEmpty { return models.map(\.name) }
+    return [stretches[0].part == nil ? scenario.strategy.name : "walk-forward"]
+  }
   var seeds: [UInt64] { scenario.models?.seeds ?? [scenario.seed] }
   /// The variant that the others are compared with; nil where there is nothing to compare.
   var reference: Int? {
@@ -115,7 +152,7 @@ struct ScenarioRun: Sendable {
     var seedIndex: Int
 
     /// What the names of a panel's tables begin with.
-    func part(_ panel: Int) -> String { "\(folder)/.\(panel)-\(seedIndex)-" }
+    func part(_ panel: Int, stretch: Int = 0) -> String { "\(folder)/.\(panel)-\(seedIndex)-\(stretch)-" }
   }
 
   private func makePlans(_ folder: StagedDirectory) throws -> [Plan] {
@@ -132,50 +169,103 @@ struct ScenarioRun: Sendable {
   }
 
   private func play(_ plan: Plan) async throws -> [Session] {
-    let players = try plan.book.panels.map { try player($0, plan) }
-    let outcomes = try await Replayer(players.map(\.setup), strategy: scenario.strategy).play(players.map(\.ports))
-    return try zip(players, outcomes).map { player, outcome in
-      Session(
-        panel: player.panel, variant: plan.variant, seed: plan.seed, record: try player.tables.finish(outcome),
-        probe: player.probe?.record, trace: player.trace.map { $0.recorder.finish($0.tape) },
-        readings: player.trace?.recorder.readings)
+    plan.book.panels.count > 1 ? try await playTogether(plan) : [try await playAlone(plan.book.panels[0], plan)]
+  }
+
+  private func playTogether(_ plan: Plan) async throws -> [Session] {
+    var players: [Player] = []
+    var setups: [TrackSetup] = []
+    var ports: [TrackPorts] = []
+    for panel in plan.book.panels {
+      let player = try player(panel, plan, stretch: 0)
+      var (setup, port) = (
+        setup(ofPanel: panel, recordingReadings: false),
+        try self.ports(ofPanel: panel, into: player.tables, asking: player.asked)
+      )
+      player.listen(&setup, &port)
+      players.append(player)
+      setups.append(setup)
+      ports.append(port)
+    }
+    let outcomes = try await Replayer(setups, strategy: scenario.strategy).play(ports)
+    return try zip(zip(plan.book.panels, players), outcomes).map { own, outcome in
+      session(own.0, plan, own.1, [try own.1.tables.finish(outcome)])
     }
   }
 
-  /// One panel's part in a replay.
-  private struct Player {
-    var panel: Int
-    var setup: TrackSetup
-    var ports: TrackPorts
-    var tables: SessionTables
-    var probe: ProbingRespondent?
-    var trace: (recorder: TraceRecorder, tape: TapeFingerprints)?
+  /// Stretch after stretch, each beginning flat with what the one before it was worth in the end.
+  private func playAlone(_ index: Int, _ plan: Plan) async throws -> Session {
+    var records: [SessionRecord] = []
+    var last: Player?
+    var balance = scenario.panels[index].settings.venue.balance
+    for (number, stretch) in stretches.enumerated() {
+      let player = try player(index, plan, stretch: number)
+      var panel = stretch.scenario.panels[index]
+      panel.settings.venue.balance = balance
+      let window = stretch.part?.window ?? panels[index].window
+      let job = ReplayJob(
+        panel: panel, strategy: stretch.scenario.strategy, seed: plan.seed, window: window,
+        learnsFrom: stretch.part?.learnsFrom ?? window.lowerBound, exchange: panels[index].exchange,
+        candles: candles(of: panel.series), finer: panel.finer.map { candles(of: $0.series) })
+      let outcome = try await job.play(into: player.tables, asking: player.asked, change: player.listen)
+      records.append(try player.tables.finish(outcome))
+      balance = outcome.account.equity
+      last = player
+    }
+    guard let last else { preconditionFailure("there is something to play") }
+    return session(index, plan, last, records)
   }
 
-  private func player(_ index: Int, _ plan: Plan) throws -> Player {
-    let panel = scenario.panels[index]
-    let tape = panels[index]
-    let timeframe = panel.series.timeframe
-    let respondent = models.isEmpty ? nil : respondent(plan)
-    let probe = plan.variant == reference ? respondent.map { prober($0, plan) } : nil
-    let schedule = panel.instrument.calendar.sessions(covering: tape.window)
+  private func candles(of series: SeriesName) -> @Sendable (Range<Timestamp>) throws -> any CandleSource {
+    { [store] in try store.candles(of: series, from: $0.lowerBound, to: $0.upperBound) }
+  }
+
+  private func session(_ panel: Int, _ plan: Plan, _ player: Player, _ records: [SessionRecord]) -> Session {
+    Session(
+      panel: panel, variant: plan.variant, seed: plan.seed, record: SessionRecord(joining: records), parts: records,
+      probe: player.probe?.record, trace: player.trace.map { $0.recorder.finish($0.tape) },
+      readings: player.trace?.recorder.readings)
+  }
+
+  /// Who listens to one panel's part of a replay, and who answers in it.
+  private struct Player {
+    var tables: SessionTables
+    var respondent: ModelRespondent?
+    var probe: ProbingRespondent?
+    var trace: (recorder: TraceRecorder, tape: TapeFingerprints)?
+
+    var asked: (any Respondent)? { if let probe { probe } else { respondent } }
+
+    /// Puts the trace in between, where there is one.
+    func listen(_ setup: inout TrackSetup, _ ports: inout TrackPorts) {
+      guard let trace else { return }
+      setup.settings.recordsReadings = true
+      ports.source = FingerprintedSource(ports.source, trace.tape)
+      ports.sink = trace.recorder
+    }
+  }
+
+  private func player(_ index: Int, _ plan: Plan, stretch number: Int) throws -> Player {
+    let stretch = stretches[number]
+    let panel = stretch.scenario.panels[index]
+    let window = stretch.part?.window ?? panels[index].window
+    let calendar = panel.instrument.calendar
+    let respondent = stretch.models.isEmpty ? nil : respondent(stretch.models[plan.variant], plan)
     let tables = try SessionTables(
-      plan.part(index), labels: SessionTables.Labels(instrument: panel.instrument.symbol, seed: plan.seed),
-      log: decisionLog,
+      plan.part(index, stretch: number),
+      labels: SessionTables.Labels(instrument: panel.instrument.symbol, seed: plan.seed), log: decisionLog,
       staleness: StalenessGate(
-        panel.settings.staleness, timeframe: timeframe, calendar: panel.instrument.calendar, schedule: schedule),
+        panel.settings.staleness, timeframe: panel.series.timeframe, calendar: calendar,
+        schedule: calendar.sessions(covering: window)),
       answers: respondent?.log)
-    let asked: (any Respondent)? = if let probe { probe } else { respondent }
-    let setup = setup(ofPanel: index, recordingReadings: recordsTraces)
-    var player = Player(
-      panel: index, setup: setup, ports: try ports(ofPanel: index, into: tables, asking: asked), tables: tables,
-      probe: probe)
-    if recordsTraces {
-      let recorder = TraceRecorder(instrument: panel.instrument.symbol, seed: plan.seed, before: tables)
-      let fingerprints = TapeFingerprints(setup)
-      player.ports.source = FingerprintedSource(player.ports.source, fingerprints)
-      player.ports.sink = recorder
-      player.trace = (recorder, fingerprints)
+    var player = Player(tables: tables, respondent: respondent)
+    player.probe = plan.variant == reference ? respondent.map { prober($0, plan) } : nil
+    // The folds of a walk-forward are tapes of their own: a trace is of one.
+    if recordsTraces, stretches.count == 1 {
+      player.trace = (
+        TraceRecorder(instrument: panel.instrument.symbol, seed: plan.seed, before: tables),
+        TapeFingerprints(setup(ofPanel: index, recordingReadings: true))
+      )
     }
     return player
   }
@@ -207,8 +297,8 @@ struct ScenarioRun: Sendable {
     }
   }
 
-  private func respondent(_ plan: Plan) -> ModelRespondent {
-    ModelRespondent(models[plan.variant].asked, seed: plan.seed, retries: scenario.models?.retries ?? 0)
+  private func respondent(_ model: VariantModel, _ plan: Plan) -> ModelRespondent {
+    ModelRespondent(model.asked, seed: plan.seed, retries: scenario.models?.retries ?? 0)
   }
 
   private func prober(_ respondent: ModelRespondent, _ plan: Plan) -> ProbingRespondent {
@@ -217,11 +307,13 @@ struct ScenarioRun: Sendable {
       seed: plan.seed)
   }
 
-  /// Panels in the scenario's order, within them the seeds in theirs.
+  /// Panels in the scenario's order, within them the seeds in theirs, within these the stretches.
   private func joinTables(_ folder: StagedDirectory) throws {
     for name in try VariantFolder.names(of: variantNames) {
       let path = "\(folder.path)/\(name)"
-      let parts = panels.indices.flatMap { panel in seeds.indices.map { "\(path)/.\(panel)-\($0)-" } }
+      let parts = panels.indices.flatMap { panel in
+        seeds.indices.flatMap { seed in stretches.indices.map { "\(path)/.\(panel)-\(seed)-\($0)-" } }
+      }
       try RunTables.join(parts, into: path)
     }
   }

@@ -10,7 +10,14 @@ package enum Stocking {
   package static func fill(
     _ store: CandleStore, for scenario: Scenario, file: String, progress: (String) -> Void
   ) throws {
-    for (series, files) in scenario.series where try !has(series, in: store) {
+    for panel in scenario.panels { try fill(store, panel, file: file, progress: progress) }
+  }
+
+  /// The same for one panel.
+  static func fill(
+    _ store: CandleStore, _ panel: Scenario.Panel, file: String, progress: (String) -> Void
+  ) throws {
+    for (series, files) in panel.sources where try !has(series, in: store) {
       guard !files.isEmpty else { throw WorkbenchError.missingSeries(series, scenario: file) }
       for name in files {
         let path = name.hasPrefix("/") ? name : Path.neighbour(name, of: file)
@@ -33,11 +40,9 @@ package enum Stocking {
   }
 }
 
-extension Scenario {
-  /// Every series that a run reads, and the files that hold it.
-  fileprivate var series: [(name: SeriesName, files: [String])] {
-    panels.flatMap { panel in
-      [(panel.series, panel.files)] + [panel.finer, panel.exchange].compactMap { $0 }.map { ($0.series, $0.files) }
-    }
+extension Scenario.Panel {
+  /// Every series that its replay reads, and the files that hold it.
+  fileprivate var sources: [(name: SeriesName, files: [String])] {
+    [(series, files)] + [finer, exchange].compactMap { $0 }.map { ($0.series, $0.files) }
   }
 }

@@ -18,6 +18,9 @@ struct VariantModel: Sendable {
     return model
   }
 
+  /// Tells a model that answers alike from all others: the weights' hash, and the card that its latency is drawn by.
+  var fingerprint: String { "\(model.digest) \(card)" }
+
   /// The models of all variants of `scenario`, from the cards in `folder`; none where a rule decides.
   static func load(_ scenario: Scenario, from folder: String) throws -> [VariantModel] {
     guard let settings = scenario.models else { return [] }

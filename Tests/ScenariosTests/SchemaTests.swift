@@ -19,8 +19,7 @@ import Testing
     let prefix = "unknown key. Known here: "
     #expect(fault.problem.hasPrefix(prefix), "\(fault)")
     let known = fault.problem.dropFirst(prefix.count).dropLast().components(separatedBy: ", ")
-    // Reserved: known only to be refused.
-    #expect(Set(known).subtracting(["sweep", "walk_forward"]) == Set(section.properties.map(\.name)))
+    #expect(Set(known) == Set(section.properties.map(\.name)))
   }
 
   @Test(arguments: sections)
@@ -36,6 +35,8 @@ import Testing
 
   @Test(arguments: properties)
   func `an example is read and changes something`(property: SchemaProperty) throws {
+    // It names a file, which PointsTableTests have.
+    guard property.name != "csv" else { return }
     let without = try Scenario(yaml: property.document.yaml, file: "a.yaml")
     for example in property.schema["examples"]?.elements ?? [] {
       let with = try Scenario(yaml: property.with(example).yaml, file: "a.yaml")

@@ -101,6 +101,8 @@ struct SchemaWalk {
     }
     // An order that has a lifetime.
     if path.last == .key("entry") { section["time_in_force"] = .string("gtd") }
+    // Points of some kind are needed.
+    if path == [.key("sweep")] { section["grid"] = resolved(properties["grid"] ?? .null)["examples"]?.elements.first }
     if section["kind"] == .string("language-model") {
       document = document.setting([.key("models")], to: .object(["variants": Self.variants]))
     }

@@ -121,13 +121,6 @@ import Testing
     #expect("\(try #require(refusal(yaml)))" == message)
   }
 
-  @Test(arguments: ["sweep: { fast: [5, 10] }", "walk_forward: {}", "sweep:"])
-  func `what this version cannot do is refused clearly`(yaml: String) throws {
-    let fault = try #require(refusal(yaml))
-    #expect(fault.problem == "not available in this version. Remove the key, or run one scenario for each setting.")
-    #expect((fault.line, fault.column) == (4, 1 + yaml.split(separator: ":")[0].count + (yaml.hasSuffix(":") ? 1 : 2)))
-  }
-
   @Test(arguments: ["description: ${HOME}", "seed: ${SEED}", "venue: { fee: '${FEE}' }"])
   func `a variable is refused where no secret stands`(yaml: String) throws {
     #expect(

@@ -6,5 +6,6 @@ package enum Repository {
     .deletingLastPathComponent()
     .deletingLastPathComponent().path
   package static let hourlyBitcoin = "\(path)/datasets/coinbase/btcusd_1h.csv.gz"
+  package static let fourHourlyBitcoin = "\(path)/datasets/coinbase/btcusd_4h.csv.gz"
   package static let models = "\(path)/models"
 }

@@ -19,7 +19,7 @@ import Workbench
       .models, overrides: ["pipeline.minimum_confidence=100", "report.decision_log=full", "models.seeds=[1]"])
     let own = try run.table("3b-q4_0/decisions.csv").filtered { !($0["model"] ?? "").isEmpty }
     let other = try run.table("3b-f16/decisions.csv").filtered { !($0["model"] ?? "").isEmpty }
-    #expect(own.rows.count > 300 && own.rows.count == other.rows.count)
+    #expect(own.rows.count > 150 && own.rows.count == other.rows.count)
     #expect(Set(own["model"]).isDisjoint(with: Set(other["model"])))
     #expect(zip(own["confidence"], other["confidence"]).contains { $0 != $1 })
   }
@@ -41,7 +41,6 @@ import Workbench
     let run = try await folder.play(.models, overrides: overrides)
     let scenario = try Scenario(contentsOf: folder("scenario.yaml"), overrides: overrides)
     let decisions = try run.table("3b-q4_0/decisions.csv")
-    // The first order: everything before it was held, so that a tick looked at alone knows as much as the replay.
     let tick = try #require(decisions.rows.first { $0["stage"] == "ordered" })
     let order = try #require(try run.table("3b-q4_0/orders.csv").rows.first)
     guard case .languageModel(let prompt) = scenario.strategy else {
@@ -54,7 +53,12 @@ import Workbench
       modelFolder: Repository.models, store: try CandleStore(path: folder("store.sqlite")))
     #expect(alone.row.stage.name == tick["stage"] && alone.row.action.name == tick["action"])
     #expect(String(alone.row.confidence) == tick["confidence"])
-    #expect(alone.order?.quantity.description == order["quantity"])
+    // What went before is another account's: the size is the same share of what each has.
+    let sizing = try #require(alone.order?.sizing)
+    let equity = try #require(order["sizing_equity"].flatMap(Double.init))
+    let quantity = try #require(order["quantity"].flatMap(Double.init))
+    #expect(order["sizing_price"].flatMap(Double.init) == sizing.price && sizing.rule.rawValue == order["sizing_rule"])
+    #expect((sizing.quantity.doubleValue / sizing.equity - quantity / equity).magnitude < 1e-6 * quantity / equity)
   }
 
   @Test func `staleness is not skipped in a replay`() async throws {
@@ -68,13 +72,18 @@ import Workbench
   }
 
   @Test func `nothing fills at the close that it was decided on`() async throws {
-    let run = try await folder.play(.rule, overrides: ["sizing.stop=off"])
+    // In this file a candle does not open where the one before it closed.
+    let run = try await folder.play(
+      .rule,
+      overrides: [
+        "sizing.stop=off", "data.0.series=coinbase:BTCUSD 4h", "data.0.files=[\(Repository.fourHourlyBitcoin)]",
+        "data.0.to=2019-01-01",
+      ])
     let ordered = try run.table("sma-cross/decisions.csv").filtered { $0["stage"] == "ordered" }
     let fills = try run.table("sma-cross/fills.csv")
-    #expect(fills.rows.count == ordered.rows.count && fills.rows.count > 30)
-    // The file's opens are not the closes before them, so that the two prices can be told apart.
+    #expect(fills.rows.count == ordered.rows.count && fills.rows.count > 20)
     let different = zip(fills.rows, ordered.rows).count { $0["price"] != $1["price"] }
-    #expect(different * 2 > fills.rows.count)
+    #expect(different * 4 > fills.rows.count)
     for (fill, tick) in zip(fills.rows, ordered.rows) { #expect((fill["time"] ?? "") >= (tick["time"] ?? "~")) }
   }
 
@@ -88,7 +97,8 @@ import Workbench
       let close = 100 + Double.random(in: -1...1, using: &generator)
       pulse.learn(
         Candle(
-          openTime: open, closeTime: open + .seconds(3_600), open: 100, high: 101.5, low: 98.5, close: close, volume: 1))
+          openTime: open, closeTime: open + .seconds(3_600), open: 100, high: 101.5, low: 98.5, close: close, volume: 1)
+      )
       if let own = pulse.reading(of: .oneHour), let long = pulse.reading(of: .fourHours), hour >= 160 {
         readings.append([own.close, long.close])
       }
@@ -119,7 +129,8 @@ import Workbench
   @Test func `shorts are possible, and gain what the market falls`() async throws {
     // Bitcoin halved in the first weeks of 2018.
     let run = try await folder.play(
-      .rule, overrides: ["strategy.positions=long_short", "sizing.stop=off", "risk.drawdown=off", "risk.kill_switch=off"])
+      .rule,
+      overrides: ["strategy.positions=long_short", "sizing.stop=off", "risk.drawdown=off", "risk.kill_switch=off"])
     let shorts = try run.table("sma-cross/trades.csv").filtered { $0["side"] == "short" }
     #expect(shorts.rows.count > 5)
     let gains = shorts.rows.filter { row in

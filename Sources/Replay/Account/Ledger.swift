@@ -54,6 +54,15 @@ package struct Ledger: Equatable, Sendable {
     }
   }
 
+  /// Counts what an earlier replay paid and traded as well; cash and holdings stay this one's.
+  package mutating func add(_ earlier: Ledger) {
+    for track in fees.indices {
+      fees[track] += earlier.fees[track]
+      turnover[track] += earlier.turnover[track]
+      charges[track] += earlier.charges[track]
+    }
+  }
+
   /// Throws unless account and positions hold what fills and charges say.
   package func verify(_ account: Account, _ positions: [Position]) throws(LedgerImbalance) {
     precondition(positions.count == settlements.count, "a position for each track")

@@ -91,6 +91,10 @@ package struct Replayer: Sendable {
       return try play(AlwaysHold(), ports)
     case .languageModel(let prompt):
       return try await ask(prompt, ports)
+    case .scripted(let decisions):
+      return try play(decisions, ports)
+    case .shuffled, .exposureMatched:
+      preconditionFailure("a null trader is written down as a script before it is played")
     }
   }
 
@@ -146,7 +150,7 @@ private struct RunState<S: Strategy> {
     self.ports = ports
     sources = zip(setups, ports).map { PairedSource($1.source, finer: $1.finer, $0) }
     pipeline = Pipeline(setups, strategies: strategies)
-    schedules = setups.map { $0.instrument.calendar.sessions(covering: $0.window) }
+    schedules = setups.map { $0.instrument.calendar.sessions(covering: $0.learnsFrom..<$0.window.upperBound) }
     ledger = Ledger(balance: setups[0].settings.venue.balance ?? .zero, settlements: setups.map(\.settlement))
     candles = setups.map { _ in 0 }
   }

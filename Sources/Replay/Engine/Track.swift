@@ -11,15 +11,19 @@ package struct TrackSetup: Sendable {
   package var exchange: ExchangeRates?
   /// Of the candles that decide what happens inside a candle; nil where there are none.
   package var finerTimeframe: Timeframe?
+  /// Candles from here on are learned; nothing is decided on those before the window.
+  package var learnsFrom: Timestamp
 
+  /// `learnsFrom` is the window's start where nil.
   package init(
     _ settings: PipelineSettings, instrument: Instrument, timeframe: Timeframe, window: Range<Timestamp>,
-    exchange: ExchangeRates? = nil, finerTimeframe: Timeframe? = nil
+    learnsFrom: Timestamp? = nil, exchange: ExchangeRates? = nil, finerTimeframe: Timeframe? = nil
   ) {
     self.settings = settings
     self.instrument = instrument
     self.timeframe = timeframe
     self.window = window
+    self.learnsFrom = min(learnsFrom ?? window.lowerBound, window.lowerBound)
     self.exchange = exchange
     self.finerTimeframe = finerTimeframe
   }
@@ -85,7 +89,7 @@ struct Track<S: Strategy>: Sendable {
   init(_ setup: TrackSetup, strategy: S, sharesAccount: Bool) {
     let (settings, instrument, timeframe) = (setup.settings, setup.instrument, setup.timeframe)
     let calendar = instrument.calendar
-    let schedule = calendar.sessions(covering: setup.window)
+    let schedule = calendar.sessions(covering: setup.learnsFrom..<setup.window.upperBound)
     self.settings = settings
     self.strategy = strategy
     self.instrument = instrument

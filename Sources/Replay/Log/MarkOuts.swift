@@ -29,6 +29,8 @@ package struct MarkOuts: Equatable, Sendable {
   private var counts: InlineArray<32, Int> = .init(repeating: 0)
   /// By stage, four places each, one a horizon: of decisions that are 24 bars old.
   private var totals: InlineArray<128, Double> = .init(repeating: 0)
+  /// The same sums of replays that went before; empty where none did.
+  private var earlier: [Sum] = []
 
   private struct Mark {
     var sign: Double
@@ -82,11 +84,27 @@ package struct MarkOuts: Equatable, Sendable {
     let stage = Int(stage.rawValue)
     let bars = Self.horizons[horizon]
     var sum = Sum(count: counts[stage], total: totals[stage * 4 + horizon])
+    if !earlier.isEmpty {
+      sum.count += earlier[stage * 4 + horizon].count
+      sum.total += earlier[stage * 4 + horizon].total
+    }
     let young = (max(0, bar - 23)...bar).map { (bar: $0, mark: Mark(sign: signs[$0 & 63], stage: stages[$0 & 63])) }
     for decision in young + furtherDecisions where decision.mark.sign != 0 && decision.mark.stage == stage {
       if decision.bar + bars > bar { sum.count -= 1 } else { sum.total += move(decision.mark, at: decision.bar, bars) }
     }
     return sum
+  }
+
+  /// Counts what an earlier replay marked as well.
+  package mutating func add(_ other: MarkOuts) {
+    if earlier.isEmpty { earlier = Array(repeating: Sum(), count: Stage.allCases.count * 4) }
+    for stage in Stage.allCases {
+      for horizon in Self.horizons.indices {
+        let sum = other.sum(stage, horizon: horizon)
+        earlier[Int(stage.rawValue) * 4 + horizon].count += sum.count
+        earlier[Int(stage.rawValue) * 4 + horizon].total += sum.total
+      }
+    }
   }
 
   /// What the market moved in a decision's favour.
@@ -129,17 +147,15 @@ package struct Funnel: Equatable, Sendable {
     Int(stage.rawValue & 31) &* 4 &+ Int(action.rawValue & 3)
   }
 
-  /// The ticks of both.
-  package static func + (a: Funnel, b: Funnel) -> Funnel {
-    var sum = a
-    for place in 0..<128 { sum.counts[place] += b.counts[place] }
-    sum.ticksInMarket += b.ticksInMarket
-    return sum
-  }
-
   package subscript(stage: Stage, action: Action) -> Int { counts[Self.place(stage, action)] }
 
   package subscript(stage: Stage) -> Int { Action.allCases.reduce(0) { $0 + self[stage, $1] } }
+
+  /// Counts the ticks of another replay as well.
+  package mutating func add(_ other: Funnel) {
+    for index in counts.indices { counts[index] += other.counts[index] }
+    ticksInMarket += other.ticksInMarket
+  }
 
   /// What was decided, before any gate turned it into a HOLD.
   package subscript(action: Action) -> Int {

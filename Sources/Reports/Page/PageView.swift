@@ -32,6 +32,8 @@ struct PageView {
   let equity: Equity?
   let volatility: VolatilitySection?
   let metrics: MetricsSection?
+  let trials: TrialsSection?
+  let folds: FoldsSection?
   let defects: Defects?
   let hasAssumptions: Bool
   let assumptions: [ReportPage.Fact]
@@ -67,7 +69,7 @@ struct PageView {
     cardsSubtitle =
       isComparison
       ? "Probe: every variant answers the reference’s prompts. Trade: every variant lives with an account of its own."
-      : "After all costs, over the whole tape"
+      : Self.origin(of: page)
     cards = isComparison ? [] : page.variants.indices.map { Card(at: $0, in: context) }
     hasCards = !cards.isEmpty
     isSingle = cards.count == 1
@@ -78,6 +80,8 @@ struct PageView {
     equity = Equity(context)
     volatility = VolatilitySection(context)
     metrics = MetricsSection(context)
+    trials = TrialsSection(context)
+    folds = FoldsSection(context)
     defects = Defects(context)
     hasAssumptions = !page.assumptions.isEmpty
     assumptions = page.assumptions
@@ -87,13 +91,23 @@ struct PageView {
     inputs = page.inputs
 
     let present: [(String, String, Bool)] = [
-      (cardsID, isComparison ? "Same?" : "Overview", true), ("paths", "Paths", paths != nil),
+      (cardsID, isComparison ? "Same?" : "Overview", true), ("folds", "Folds", folds != nil),
+      ("trials", "Trials", trials != nil), ("paths", "Paths", paths != nil),
       ("flips", "Flips", flips != nil), ("funnel", "Funnel", funnel != nil), ("trades", "Trades", prices != nil),
       ("equity", "Equity", equity != nil), ("volatility", "Volatility", volatility != nil),
       ("metrics", "Metrics", metrics != nil), ("data", "Data", defects != nil),
       ("assumptions", "Assumptions", hasAssumptions), ("inputs", "Inputs", true),
     ]
     sections = present.filter(\.2).map { Section(id: $0.0, name: $0.1) }
+  }
+
+  /// What the cards are of.
+  private static func origin(of page: ReportPage) -> String {
+    if let folds = page.folds {
+      return "Out of sample: \(Figures.grouped(folds.rows.count)) test windows, after all costs"
+    }
+    guard let trials = page.trials else { return "After all costs, over the whole tape" }
+    return "The best of \(Figures.grouped(trials.rows.count)) points, after all costs, over the whole tape"
   }
 
   private static func meta(of page: ReportPage) -> [String] {

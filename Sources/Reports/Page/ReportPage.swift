@@ -35,6 +35,8 @@ package struct ReportPage: Equatable, Sendable {
   package var markoutBars = [1, 4, 24]
   package var funnels: [Funnel] = []
   package var metrics: [MetricsTable] = []
+  package var trials: Trials?
+  package var folds: Folds?
   package var assumptions: [Fact] = []
   package var inputs: [InputFile] = []
   package var provenance: [Fact] = []

@@ -34,6 +34,12 @@ package final class AnswerLog {
     }
   }
 
+  /// Forgets the answers that no table will take.
+  package func discard() {
+    answers.removeAll(keepingCapacity: true)
+    read = 0
+  }
+
   /// The answer to the next question that was asked; nil when a rule decides.
   func next() -> Answer? {
     guard read < answers.count else { return nil }

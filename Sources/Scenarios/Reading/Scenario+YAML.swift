@@ -7,6 +7,15 @@ extension Scenario {
   package init(yaml text: String, file: String, overrides: [String] = []) throws(ScenarioError) {
     var root = try Self.parse(text, file: file)
     for override in overrides { try root.apply(override: override, file: file) }
+    try self.init(root, file: file)
+    if var sweep {
+      try sweep.readPoints(root, of: self, file: file)
+      self.sweep = sweep
+    }
+  }
+
+  /// Reads a scenario from its tree; the points of a sweep are left to be read.
+  init(_ root: Node, file: String) throws(ScenarioError) {
     var top = try Section(root, file: file, path: "")
     self = try Self.read(&top)
     try top.finish()
@@ -45,18 +54,40 @@ extension Scenario {
     if !isModelScenario, let models = top.value("models") {
       throw models.error("the strategy '\(strategy.name)' asks no model. Remove 'models', or use kind: language-model.")
     }
-    for later in ["sweep", "walk_forward"] {
-      if let value = top.value(later) {
-        throw value.error("not available in this version. Remove the key, or run one scenario for each setting.")
-      }
-    }
     var report = ReportSettings()
     try top.section("report") { section throws(ScenarioError) in
       if let value = section.value("decision_log") { report.decisionLog = try value.choice(DecisionLog.self) }
     }
+    let walkForward = try WalkForward.read(&top)
+    try checkTrials(&top, panels, strategy, accounts: common.accounts.accounts)
+    if walkForward != nil, let models, models.variants.count > 1, let value = top.value("walk_forward") {
+      throw ScenarioError(
+        file: value.file, line: 0, column: 0, key: "models.variants",
+        problem: "walk_forward chains one account, not several. Name one variant.")
+    }
     return Scenario(
       name: name, description: description, panels: panels, strategy: strategy, models: models, seed: seed,
-      report: report, accounts: common.accounts.accounts, currency: common.accounts.currency)
+      report: report, accounts: common.accounts.accounts, currency: common.accounts.currency,
+      sweep: try Sweep.read(&top, seed: seed), walkForward: walkForward)
+  }
+
+  /// Trials and null traders play each instrument on an account of its own, by its own candles.
+  private static func checkTrials(
+    _ top: inout Section, _ panels: [Panel], _ strategy: StrategyChoice, accounts: Accounts
+  ) throws(ScenarioError) {
+    let isPlain = accounts == .separate && panels.allSatisfy { $0.finer == nil && $0.exchange == nil }
+    guard !isPlain else { return }
+    for key in ["sweep", "walk_forward"] {
+      if !top.isSwitchedOff(key), let value = top.value(key) {
+        throw value.error(
+          "not available with venue.accounts: shared, finer or exchange. Take these out, or run one scenario a setting."
+        )
+      }
+    }
+    if strategy.isNullTrader {
+      throw try top.required("strategy").error(
+        "'\(strategy.name)' is not available with venue.accounts: shared, finer or exchange. Take these out.")
+    }
   }
 
   /// The name is a folder in `reports/`.

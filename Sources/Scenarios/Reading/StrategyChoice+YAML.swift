@@ -10,6 +10,18 @@ extension StrategyChoice {
     case buyAndHold = "buy-and-hold"
     case alwaysHold = "always-hold"
     case languageModel = "language-model"
+    case shuffled
+    case exposureMatched = "exposure-matched"
+  }
+
+  /// What a null trader can be made of.
+  private enum Rule: String, CaseIterable {
+    case smaCross = "sma-cross"
+    case rsiReversion = "rsi-reversion"
+    case momentum
+    case breakout
+    case buyAndHold = "buy-and-hold"
+    case alwaysHold = "always-hold"
   }
 
   /// Reads the key `strategy`; `positions` goes to the pipeline's settings.
@@ -33,6 +45,12 @@ extension StrategyChoice {
       try section.value(key)?.int(in: 1...1_000_000) ?? standard
     }
     switch kind {
+    case .shuffled:
+      return .shuffled(of: try readRule(&section), block: try candles("block", 24))
+    case .exposureMatched:
+      return .exposureMatched(of: try readRule(&section))
+    case .languageModel:
+      return try readLanguageModel(&section)
     case .smaCross:
       let fast = try candles("fast", 10)
       let slow = try candles("slow", 50)
@@ -53,18 +71,31 @@ extension StrategyChoice {
       return .buyAndHold
     case .alwaysHold:
       return .alwaysHold
-    case .languageModel:
-      var prompt = PromptSettings(timeframes: [.oneHour, .fourHours, .oneDay], masked: false)
-      try section.section("prompt") { section throws(ScenarioError) in
-        if let value = section.value("timeframes") {
-          prompt.timeframes = try value.list().map { value throws(ScenarioError) in try value.timeframe() }
-          guard !prompt.timeframes.isEmpty, Set(prompt.timeframes).count == prompt.timeframes.count else {
-            throw value.error("name at least one timeframe, and each once.")
-          }
-        }
-        if let value = section.value("masked") { prompt.masked = try value.bool() }
-      }
-      return .languageModel(prompt)
     }
+  }
+
+  private static func readRule(_ section: inout Section) throws(ScenarioError) -> StrategyChoice {
+    let value = try section.required("of")
+    var choice = StrategyChoice.alwaysHold
+    try value.section { section throws(ScenarioError) in
+      let rule = try section.required("kind").choice(Rule.self)
+      guard let kind = Kind(rawValue: rule.rawValue) else { preconditionFailure("every rule is a kind") }
+      choice = try read(kind, from: &section, at: value)
+    }
+    return choice
+  }
+
+  private static func readLanguageModel(_ section: inout Section) throws(ScenarioError) -> StrategyChoice {
+    var prompt = PromptSettings(timeframes: [.oneHour, .fourHours, .oneDay], masked: false)
+    try section.section("prompt") { section throws(ScenarioError) in
+      if let value = section.value("timeframes") {
+        prompt.timeframes = try value.list().map { value throws(ScenarioError) in try value.timeframe() }
+        guard !prompt.timeframes.isEmpty, Set(prompt.timeframes).count == prompt.timeframes.count else {
+          throw value.error("name at least one timeframe, and each once.")
+        }
+      }
+      if let value = section.value("masked") { prompt.masked = try value.bool() }
+    }
+    return .languageModel(prompt)
   }
 }

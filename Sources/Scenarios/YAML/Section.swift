@@ -57,6 +57,15 @@ struct Section {
     throw place.error("the key '\(key)' is missing. Add it.")
   }
 
+  /// Every key with its value, in the order of the file, where any key may stand.
+  mutating func all() -> [(key: String, value: Value)] {
+    entries.map { key, node in
+      let name = key.node.string ?? ""
+      asked.append(name)
+      return (name, Value(node: node, file: file, path: Self.join(path, name)))
+    }
+  }
+
   /// Whether `key` is there and says `off`: the way to switch a rule off.
   mutating func isSwitchedOff(_ key: String) -> Bool {
     asked.append(key)

@@ -24,15 +24,15 @@ extension Value {
   }
 
   /// A span in milliseconds: `300s`, `15m`, `51.3 m`, `2h`, `1d`, `250ms`.
-  func duration() throws(ScenarioError) -> Int64 {
+  func duration(upTo days: Int64 = 400) throws(ScenarioError) -> Int64 {
     let text = try text()
     let units: [(String, Double)] = [
       ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000),
     ]
     for (unit, factor) in units where text.hasSuffix(unit) {
       guard let number = Double(text.dropLast(unit.count).trimmed) else { continue }
-      guard number >= 0, number * factor <= 400 * 86_400_000 else {
-        throw error("\(kind) is out of range: use 0s to 400d.")
+      guard number >= 0, number * factor <= Double(days) * 86_400_000 else {
+        throw error("\(kind) is out of range: use 0s to \(days)d.")
       }
       return Int64((number * factor).rounded())
     }

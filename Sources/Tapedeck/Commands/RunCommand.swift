@@ -43,6 +43,7 @@ struct RunCommand: AsyncParsableCommand {
       try Terminal.say(RunTable.text(summary))
       try Terminal.say("\nreport: \(output)/report.html")
     }
+    if let trials = summary.trials, trials.failed > 0 { throw FailedTrials(trials, output: output) }
   }
 
   private var modelFolder: String {
@@ -95,7 +96,17 @@ enum RunTable {
       ])
     }
     let mock = summary.isMock ? "  (MOCK models)" : ""
-    return "\(summary.scenario)  run \(summary.runId)\(mock)\n\n" + Terminal.table(rows)
+    return "\(summary.scenario)  run \(summary.runId)\(mock)\n\n" + Terminal.table(rows) + origin(of: summary)
+  }
+
+  /// What the rows were picked from.
+  private static func origin(of summary: RunSummary) -> String {
+    if let walk = summary.walkForward {
+      return "\nout of sample: \(walk.folds) folds, \(walk.from) to \(walk.to); folds.csv has each"
+    }
+    guard let trials = summary.trials, let best = trials.best else { return "" }
+    let values = best.values.keys.sorted().map { "\($0)=\(best.values[$0] ?? "")" }.joined(separator: " ")
+    return "\nbest of \(trials.count) points by \(trials.sortBy): \(values); trials.csv has all"
   }
 
   private static func percent(_ share: Double?) -> String { share.map { number($0 * 100, 2) + " %" } ?? "-" }

@@ -26,6 +26,7 @@ import Testing
       try write(SamplePage.strategy(), as: "strategy", charts: charts),
       try write(SamplePage.hostile().page, as: "hostile", charts: charts),
       try write(SamplePage.strategy(), as: "without-charts", charts: nil),
+      try write(SamplePage.swept(), as: "swept", charts: charts),
       try write(ReportPage(title: "empty", runID: "0"), as: "empty", charts: charts),
     ]
     let check = try browser.check(pages)

@@ -82,6 +82,7 @@ package struct ScenarioAudit: Sendable {
     case .breakout(let lookback): return try await audit(Breakout(lookback: lookback))
     case .buyAndHold: return try await audit(BuyAndHold())
     case .alwaysHold: return try await audit(AlwaysHold())
+    case .shuffled, .exposureMatched, .scripted: throw AuditError.nullTrader(run.scenario.strategy.name)
     case .languageModel(let prompt):
       let strategy = LanguageModelStrategy(
         prompt, allowsShort: setup.settings.positions == .longShort, instrument: setup.instrument,
@@ -102,11 +103,14 @@ package struct ScenarioAudit: Sendable {
 package enum AuditError: Error, Equatable, CustomStringConvertible {
   case sharedAccount
   case finerCandles(SeriesName)
+  case nullTrader(String)
 
   package var description: String {
     switch self {
     case .sharedAccount:
       "audit looks at one instrument at a time, and these share an account. Use --set accounts=separate."
+    case .nullTrader(let name):
+      "'\(name)' is written down from a whole replay before it plays: it knows the future by design. Audit its rule."
     case .finerCandles(let series):
       "audit cannot change the future of finer candles yet, and \(series) has some. Take 'finer' out of a copy."
     }

@@ -89,10 +89,18 @@ package struct ScenarioCheck: Sendable {
     let models = try VariantModel.load(scenario, from: directory.modelFolder)
     let store = try CandleStore(path: directory.storePath, creating: true)
     try Stocking.fill(store, for: scenario, file: directory.scenarioFile, progress: note)
-    var run = try ScenarioRun(scenario, models: models, store: store)
+    let trials = try await Trials(
+      scenario, of: directory, models: models, store: store, journal: TrialJournalPath(beside: temporary.path)
+    ) { progress in
+      if case .note(let text) = progress { note(text) }
+    }
+    defer { trials?.journal.remove() }
+    var run = try trials?.run ?? ScenarioRun(scenario, models: models, store: store)
     run.recordsTraces = true
     let sessions = try await run.play(jobs: directory.jobs, into: staged) { _, _ in }
-    let summary = RunSummary(try RunResults(run, sessions), runID: "baseline")
+    var summary = RunSummary(try RunResults(run, sessions), runID: "baseline")
+    summary.trials = trials.flatMap { TrialsSummary($0) }
+    summary.walkForward = trials.flatMap { WalkForwardSummary($0) }
     let names = run.variantNames
     let byVariant = names.indices.map { variant in sessions.filter { $0.variant == variant } }
     let folders = try VariantFolder.names(of: names)

@@ -1,5 +1,6 @@
 import CandleStore
 import Foundation
+import Replay
 import Reports
 package import Scenarios
 
@@ -43,6 +44,9 @@ package struct FinishedRun: Sendable {
     try Self.compare(entry, with: try Manifest.Entry(file: file, name: entry.name, kind: entry.kind))
     let overrides = manifest.inputs.filter { $0.kind == "override" }.map(\.name)
     let scenario = try Scenario(contentsOf: file, overrides: overrides)
+    if scenario.sweep != nil || scenario.walkForward != nil || scenario.strategy.isNullTrader {
+      throw FinishedRunError.severalReplays(file)
+    }
     var directory = RunDirectory(
       scenarioFile: file, storePath: places.store(file), modelFolder: places.models(file), chartsPath: nil, output: "",
       version: version, command: "")
@@ -92,6 +96,7 @@ package struct FinishedRun: Sendable {
 
 /// Why a finished run cannot be looked into.
 package enum FinishedRunError: Error, Equatable, CustomStringConvertible {
+  case severalReplays(String)
   case missing(String)
   case damaged(String, String)
   case version(String, made: String, own: String)
@@ -103,6 +108,9 @@ package enum FinishedRunError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
+    case .severalReplays(let file):
+      "\(file) is a sweep, a walk-forward or a null trader: its ticks come from replays that were chosen or written down "
+        + "before. Run the chosen point alone (--set sweep=off, --set KEY=VALUE), and explain that."
     case .missing(let folder):
       "'\(folder)' is no run directory: it has no manifest.json. Name one, such as reports/NAME."
     case .damaged(let path, let problem): "'\(path)' is damaged: \(problem). Run the scenario again."

@@ -1,0 +1,78 @@
+import CandleStore
+import Comparison
+package import Market
+import Replay
+import Reports
+import Scenarios
+
+/// Plays one point on one stretch of tape, keeping nothing but its figures.
+struct TrialPlayer: Sendable {
+  let scenario: Scenario
+  /// By panel.
+  let tapes: [TrialTape]
+  let models: [VariantModel]
+  /// What is played of the tape: nil for all of it.
+  var stretch: TapeStretch?
+
+  /// Means over the panels and seeds.
+  func play() async throws -> RunSummary.Figures {
+    var figures: [RunSummary.Figures] = []
+    for (panel, tape) in zip(scenario.panels, tapes) {
+      for seed in scenario.models?.seeds ?? [scenario.seed] {
+        figures.append(try await play(panel, on: tape, seed: seed))
+      }
+    }
+    return RunSummary.Figures(meanOf: figures)
+  }
+
+  private func play(_ panel: Scenario.Panel, on tape: TrialTape, seed: UInt64) async throws -> RunSummary.Figures {
+    let window = stretch?.window ?? tape.window
+    let respondent = models.first.map { model in
+      ModelRespondent(model.asked, seed: seed, retries: scenario.models?.retries ?? 0)
+    }
+    let sink = TrialSink(answers: respondent?.log)
+    let job = ReplayJob(
+      panel: panel, strategy: scenario.strategy, seed: seed, window: window,
+      learnsFrom: stretch?.learnsFrom ?? window.lowerBound, candles: tape.candles)
+    let record = sink.record(try await job.play(into: sink, asking: respondent))
+    let books = AccountBooks(panel: panel, window: window, firstOpen: try tape.firstOpen(in: window))
+    return RunSummary.Figures(record, books.metrics(record, buyAndHold: books.buyAndHold(record.days)))
+  }
+}
+
+/// A part of a tape.
+package struct TapeStretch: Equatable, Sendable {
+  /// Ticks lie in `(lowerBound, upperBound]`.
+  package var window: Range<Timestamp>
+  /// Candles from here on are learned.
+  package var learnsFrom: Timestamp
+}
+
+/// Keeps of a replay what its figures are made of.
+private final class TrialSink: EventSink {
+  private let answers: AnswerLog?
+  private var days: [DayEquity] = []
+  private var profits: [FixedPoint] = []
+  private var orders = 0
+  private var fills = 0
+
+  init(answers: AnswerLog?) { self.answers = answers }
+
+  func take(_ events: EventLog) {
+    days += events.days
+    for trade in events.trades { profits.append(trade.profit) }
+    orders += events.orders.count
+    fills += events.fills.count
+    answers?.discard()
+  }
+
+  func record(_ outcome: RunOutcome) -> SessionRecord {
+    var record = SessionRecord(outcome: outcome)
+    record.days = days
+    record.profits = profits
+    record.orders = orders
+    record.fills = fills
+    record.failures = answers?.failures ?? []
+    return record
+  }
+}

@@ -1,0 +1,100 @@
+import Comparison
+import Market
+import Replay
+import Reports
+import Scenarios
+
+/// `trials.csv`, `folds.csv` and `out_of_sample.csv`.
+enum TrialTables {
+  static let names = ["trials.csv", "folds.csv", "out_of_sample.csv"]
+
+  static func write(_ trials: Trials, _ results: RunResults, to folder: String) throws {
+    if let sweep = trials.sweep { try writeTrials(trials, sweep, to: "\(folder)/\(names[0])") }
+    guard !trials.folds.isEmpty else { return }
+    try writeFolds(trials, results, to: "\(folder)/\(names[1])")
+    try writeEquity(trials, results, to: "\(folder)/\(names[2])")
+  }
+
+  /// A row a point (and fold), best first.
+  private static func writeTrials(_ trials: Trials, _ sweep: Sweep, to path: String) throws {
+    let file = try OutputFile(path)
+    let hasFolds = !trials.folds.isEmpty
+    let figures = ComparisonTable.columns
+    file.row((hasFolds ? ["fold"] : []) + ["point"] + sweep.keys + ["status"] + figures.map(\.name) + ["error"])
+    for row in trials.rows {
+      var fields = hasFolds ? [String(row.fold ?? 0)] : []
+      fields += [String(row.point.number)] + row.point.values.map { $0 ?? "" }
+      fields.append(row.figures == nil ? "failed" : "ok")
+      fields += figures.map { column in row.figures.flatMap(column.figure).map(\.shortest) ?? "" }
+      fields.append(row.error ?? "")
+      file.row(fields)
+      try file.flushIfLarge()
+    }
+    try file.close()
+  }
+
+  /// A row a fold: when it trained and when it was judged, what was chosen, and how it did in both.
+  private static func writeFolds(_ trials: Trials, _ results: RunResults, to path: String) throws {
+    let file = try OutputFile(path)
+    let metric = trials.sweep?.metric ?? .sharpe
+    let keys = trials.sweep?.keys ?? []
+    file.row(
+      ["fold", "train_from", "train_to", "test_from", "test_to", "point"] + keys
+        + ["metric", "train", "test", "test_return", "test_max_drawdown", "test_trades", "test_final_equity"])
+    let tests = FoldFigures(trials, results).means
+    for (index, fold) in trials.folds.enumerated() {
+      let chosen = trials.chosen[index]
+      let test = tests[index]
+      var fields = [
+        String(fold.number), "\(fold.train.window.lowerBound)", "\(fold.train.window.upperBound)",
+        "\(fold.test.window.lowerBound)", "\(fold.test.window.upperBound)",
+        chosen.map { String($0.point.number) } ?? "",
+      ]
+      fields += keys.indices.map { chosen?.point.values[$0] ?? "" }
+      fields += [metric.rawValue, chosen?.figures.flatMap(metric.value)?.shortest ?? ""]
+      fields += [
+        metric.value(of: test), test.totalReturn, test.maxDrawdown, test.trades, test.finalEquity,
+      ].map { $0?.shortest ?? "" }
+      file.row(fields)
+    }
+    try file.close()
+  }
+
+  /// The account at the end of each day that was judged.
+  private static func writeEquity(_ trials: Trials, _ results: RunResults, to path: String) throws {
+    let file = try OutputFile(path)
+    file.row(["day", "instrument", "seed", "fold", "equity"])
+    for session in results.sessions {
+      let symbol = results.run.scenario.panels[session.panel].instrument.symbol
+      for (fold, part) in zip(trials.folds, session.parts) {
+        for day in part.days {
+          file.row(["\(day.dayStart)", symbol, String(session.seed), String(fold.number), "\(day.equity)"])
+        }
+        try file.flushIfLarge()
+      }
+    }
+    try file.close()
+  }
+}
+
+extension OutputFile {
+  /// One line of RFC 4180.
+  fileprivate func row(_ fields: [String]) {
+    write { text in
+      for (index, field) in fields.enumerated() {
+        if index > 0 { text.append(",") }
+        text.append(csvField: field)
+      }
+      text.append("\n")
+    }
+  }
+}
+
+extension Double {
+  /// The shortest decimal that reads back to the same.
+  fileprivate var shortest: String {
+    var text = TextBuffer()
+    text.append(self)
+    return text.string
+  }
+}

@@ -1,0 +1,110 @@
+import CandleStore
+import Glibc
+import Market
+import Replay
+import Reports
+import Scenarios
+
+/// What was tried before a run, and what the run then plays in full: the best point of a sweep, or the test windows of a
+/// walk-forward, each with the point that its training chose.
+struct Trials: Sendable {
+  let scenario: Scenario
+  /// Ranked, fold by fold.
+  let rows: [TrialRow]
+  let folds: [Fold]
+  /// By fold; nil where nothing was to choose.
+  let chosen: [TrialRow?]
+  let run: ScenarioRun
+  /// Candles that were read for trials.
+  let tapes: [TrialTape]
+  let journal: TrialJournalPath
+
+  var sweep: Sweep? { scenario.sweep }
+  var failed: Int { rows.count { $0.error != nil } }
+  /// Of a sweep without folds.
+  var best: TrialRow? { folds.isEmpty ? rows.first : nil }
+
+  /// Nil for a scenario that has neither a sweep nor a walk-forward.
+  init?(
+    _ scenario: Scenario, of directory: RunDirectory, models: [VariantModel], store: CandleStore,
+    journal: TrialJournalPath, progress: @escaping @Sendable (RunDirectory.Progress) -> Void
+  ) async throws {
+    guard scenario.sweep != nil || scenario.walkForward != nil else { return nil }
+    self.scenario = scenario
+    self.journal = journal
+    let note: (String) -> Void = { progress(.note($0)) }
+    var folds: [Fold] = []
+    var read: [TrialTape] = []
+    if let walk = scenario.walkForward {
+      for panel in scenario.panels where panel.settings.venue.balance == nil {
+        throw TrialError.unknownBalance(panel.series)
+      }
+      read = try scenario.panels.map { try TrialTape($0, in: store) }
+      folds = try walk.folds(of: read.commonWindow())
+    }
+    self.folds = folds
+    guard let sweep = scenario.sweep else {
+      (rows, chosen, tapes) = ([], folds.map { _ in nil }, read)
+      run = try ScenarioRun(scenario, models: models, store: store, folds: folds.map { ($0, scenario, models) })
+      return
+    }
+    let runner = TrialRunner(
+      sweep, file: directory.scenarioFile, store: store, modelFolder: directory.modelFolder, version: directory.version,
+      note: note)
+    let played = try await runner.play(
+      folds: folds, jobs: directory.jobs, journal: journal.path, progress: progress)
+    tapes = read + runner.shelf.tapes
+    guard !folds.isEmpty else {
+      rows = played.ranked(by: sweep.metric)
+      chosen = []
+      guard let best = rows.first, case .scenario(let own) = best.point.reading, best.figures != nil else {
+        throw TrialError.noPoint(first: played.first?.error ?? "")
+      }
+      run = try ScenarioRun(own, models: VariantModel.load(own, from: directory.modelFolder), store: store)
+      return
+    }
+    rows = folds.flatMap { fold in played.filter { $0.fold == fold.number }.ranked(by: sweep.metric) }
+    var chosen: [TrialRow] = []
+    var stretches: [(Fold, Scenario, [VariantModel])] = []
+    for fold in folds {
+      guard let best = rows.first(where: { $0.fold == fold.number }), best.figures != nil,
+        case .scenario(let own) = best.point.reading
+      else {
+        throw TrialError.noPointInFold(fold.number, first: played.first { $0.fold == fold.number }?.error ?? "")
+      }
+      chosen.append(best)
+      stretches.append((fold, own, try VariantModel.load(own, from: directory.modelFolder)))
+    }
+    self.chosen = chosen
+    run = try ScenarioRun(scenario, models: models, store: store, folds: stretches)
+  }
+
+  /// What the manifest has to name besides what the run itself reads.
+  func inputs(besides known: [Manifest.Entry]) throws -> [Manifest.Entry] {
+    var entries: [Manifest.Entry] = []
+    if let file = sweep?.file {
+      entries.append(try Manifest.Entry(file: file.path, name: file.name, kind: "points"))
+    }
+    for tape in tapes {
+      let entry = Manifest.Entry(
+        name: tape.series.name.description, kind: "candles", sha256: tape.digest,
+        detail: "\(tape.rows) candles of \(tape.window.lowerBound) to \(tape.window.upperBound)")
+      let isKnown = (known + entries).contains { $0.name == entry.name && $0.sha256 == entry.sha256 }
+      if !isKnown { entries.append(entry) }
+    }
+    return entries
+  }
+}
+
+/// Where finished trials are kept while a run lasts: beside its directory.
+struct TrialJournalPath: Sendable {
+  let path: String
+
+  /// `destination` is the run directory: `reports/.x.trials.jsonl` for `reports/x`.
+  init(beside destination: String) {
+    path = Path.neighbour(".\(Path.name(of: destination)).trials.jsonl", of: destination)
+  }
+
+  /// The run is complete: nothing needs to be taken up again.
+  func remove() { unlink(path) }
+}
