@@ -105,7 +105,7 @@ struct RunResults: Sendable {
     for account in accounts {
       let count = Double(account.curve.dayCount)
       days += count
-      years += count / (run.annualisation(of: account.book).daysPerYear(of: account.curve) ?? 365)
+      years += count / (run.books(of: account.book).annualisation.daysPerYear(of: account.curve) ?? 365)
     }
     return years > 0 ? days / years : 365
   }

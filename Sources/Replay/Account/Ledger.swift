@@ -7,7 +7,7 @@ package struct Ledger: Equatable, Sendable {
   package private(set) var quantities: [FixedPoint]
   /// Balances in quote currency of positions that settle when they are flat.
   package private(set) var quoteCash: [FixedPoint]
-  /// Quote currency.
+  /// The account's currency, at the rate of each fill.
   package private(set) var fees: [FixedPoint]
   package private(set) var turnover: [FixedPoint]
   /// Financing and liquidation fees, account currency; negative when paid.
@@ -39,8 +39,8 @@ package struct Ledger: Equatable, Sendable {
     case .atOnce: cash += effect.converted(at: fill.rate)
     case .whenFlat: quoteCash[track] += effect
     }
-    fees[track] += fill.fee
-    turnover[track] += notional
+    fees[track] += fill.fee.converted(at: fill.rate)
+    turnover[track] += notional.converted(at: fill.rate)
   }
 
   package mutating func enter(_ charge: Charge, track: Int = 0) {

@@ -16,7 +16,7 @@ struct FoldFigures: Sendable {
           if fold > 0 { panel.settings.venue.balance = session.parts[fold - 1].outcome.account.equity }
           let part = session.parts[fold]
           let window = trials.folds[fold].test.window
-          let books = AccountBooks(panel: panel, window: window, firstOpen: 0)
+          let books = AccountBooks(panel: panel, from: window.lowerBound, firstOpen: 0)
           return RunSummary.Figures(part, books.metrics(part, buyAndHold: nil))
         })
     }

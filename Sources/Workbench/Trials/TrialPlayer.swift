@@ -35,8 +35,8 @@ struct TrialPlayer: Sendable {
       panel: panel, strategy: scenario.strategy, seed: seed, window: window,
       learnsFrom: stretch?.learnsFrom ?? window.lowerBound, candles: tape.candles)
     let record = sink.record(try await job.play(into: sink, asking: respondent))
-    let books = AccountBooks(panel: panel, window: window, firstOpen: try tape.firstOpen(in: window))
-    return RunSummary.Figures(record, books.metrics(record, buyAndHold: books.buyAndHold(record.days)))
+    let books = AccountBooks(panel: panel, from: window.lowerBound, firstOpen: try tape.firstOpen(in: window))
+    return RunSummary.Figures(record, books.metrics(record, buyAndHold: books.buyAndHold([record.days])))
   }
 }
 
