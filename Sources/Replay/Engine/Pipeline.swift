@@ -79,7 +79,6 @@ package struct Pipeline<S: Strategy>: Sendable {
 }
 
 extension Pipeline {
-  package func instrument(track: Int) -> Instrument { tracks[track].instrument }
   package func strategy(track: Int) -> S { tracks[track].strategy }
   package func position(track: Int) -> Position { tracks[track].position }
   package func funnel(track: Int) -> Funnel { tracks[track].funnel }
