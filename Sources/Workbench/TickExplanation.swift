@@ -60,8 +60,8 @@ package struct TickExplanation: Sendable {
     private(set) var last: DecisionRow?
     private(set) var orders: [Order] = []
 
-    func take(_ events: EventLog) {
-      last = events.rows.last ?? last
+    func take(_ rows: Span<DecisionRow>, _ events: EventLog) {
+      if !rows.isEmpty { last = rows[rows.count - 1] }
       orders = events.orders.isEmpty ? orders : events.orders
     }
   }

@@ -76,6 +76,6 @@ package struct TrainingFeatures {
   }
 
   private final class Nowhere: EventSink {
-    func take(_ events: EventLog) {}
+    func take(_ rows: Span<DecisionRow>, _ events: EventLog) {}
   }
 }

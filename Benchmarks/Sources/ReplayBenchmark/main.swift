@@ -95,8 +95,8 @@ final class Counter: EventSink {
   private(set) var rows = 0
   private(set) var fills = 0
 
-  func take(_ events: EventLog) {
-    rows += events.rows.count
+  func take(_ rows: Span<DecisionRow>, _ events: EventLog) {
+    self.rows += rows.count
     fills += events.fills.count
   }
 }

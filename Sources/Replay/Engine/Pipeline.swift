@@ -87,9 +87,8 @@ extension Pipeline {
   package func now(track: Int) -> Timestamp { tracks[track].clock.now }
 
   /// Hands on what has happened on a track, and forgets it.
-  package mutating func drain(track: Int, _ body: (EventLog) throws -> Void) rethrows {
-    try body(tracks[track].events)
-    tracks[track].events.clear()
+  package mutating func drain(track: Int, _ body: (Span<DecisionRow>, EventLog) throws -> Void) rethrows {
+    try tracks[track].drain(body)
   }
 }
 

@@ -3,8 +3,8 @@ package import Market
 
 /// Where the events of a replay go, chunk by chunk.
 package protocol EventSink: AnyObject {
-  /// Takes what happened since the last call, in order; the log is emptied afterwards.
-  func take(_ events: EventLog) throws
+  /// Takes the ticks since the last call and what happened at them, in order; both are forgotten afterwards.
+  func take(_ rows: Span<DecisionRow>, _ events: EventLog) throws
 }
 
 /// Who answers for a strategy that asks.
@@ -183,10 +183,10 @@ private struct RunState<S: Strategy> {
 
   mutating func handOn() throws {
     for track in setups.indices {
-      try pipeline.drain(track: track) { events throws in
+      try pipeline.drain(track: track) { rows, events throws in
         for fill in events.fills { ledger.enter(fill, track: track) }
         for charge in events.charges { ledger.enter(charge, track: track) }
-        try ports[track].sink.take(events)
+        try ports[track].sink.take(rows, events)
       }
     }
   }

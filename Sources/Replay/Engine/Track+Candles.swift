@@ -78,7 +78,12 @@ extension Track {
   mutating func learn(_ candle: Candle, _ quotes: ClosingQuotes?, isGood: Bool) {
     frozen.learn(candle)
     newest.note(candle, quotes, isGood: isGood)
-    guard isGood else { return }
+    if isGood { learn(candle) }
+  }
+
+  /// What a good candle teaches.
+  @inline(__always)
+  mutating func learn(_ candle: Candle) {
     strategy.learn(candle)
     forecaster.learn(candle)
     averageTrueRange?.update(high: candle.high, low: candle.low, close: candle.close)

@@ -26,21 +26,28 @@ extension Track {
       write(stage, Decision(.hold, confidence: stage == .stale ? 100 : 0), equity, detail: detail)
       return nil
     }
-    let view = TickView(
-      now: clock.now, knownUntil: Timestamp(milliseconds: clock.now.milliseconds - settings.feed.delay),
-      price: newest.close, side: position.side, entryPrice: position.entry?.price.doubleValue ?? 0,
-      forecast: S.readsForecast ? dailyForecast() : nil,
-      realised: S.readsForecast ? forecaster.realisedDailyVolatility : nil)
-    let answer = strategy.decide(at: view)
-    if settings.recordsReadings { recordReadings(view) }
+    return ask()
+  }
+
+  /// What the strategy answers.
+  @inline(__always)
+  mutating func ask() -> Answer {
+    let answer = strategy.decide(
+      at: TickView(
+        now: clock.now, knownUntil: Timestamp(milliseconds: clock.now.milliseconds - settings.feed.delay),
+        price: newest.close, side: position.side, entryPrice: position.entry?.price.doubleValue ?? 0,
+        forecast: S.readsForecast ? dailyForecast() : nil,
+        realised: S.readsForecast ? forecaster.realisedDailyVolatility : nil))
+    if settings.recordsReadings { recordReadings() }
     return answer
   }
 
   @inline(never)
-  private mutating func recordReadings(_ view: TickView) {
+  private mutating func recordReadings() {
     events.readings.append(
       TickReadings(
-        time: view.now, readings: strategy.readings, forecast: view.forecast, question: strategy.questionFingerprint))
+        time: clock.now, readings: strategy.readings, forecast: S.readsForecast ? dailyForecast() : nil,
+        question: strategy.questionFingerprint))
   }
 
   /// Whether strategy, volatility and indicators have enough history now.
@@ -117,7 +124,7 @@ extension Track {
   mutating func write(_ stage: Stage, _ decision: Decision, _ equity: FixedPoint, detail: Int32) {
     let side = position.side
     funnel.count(stage, decision.action, isInMarket: side != 0)
-    events.rows.append(
+    rows.append(
       DecisionRow(
         time: clock.now, equity: equity, price: newest.close, detail: detail, stage: stage, action: decision.action,
         confidence: decision.confidence, position: Int8(truncatingIfNeeded: side)))

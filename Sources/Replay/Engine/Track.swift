@@ -42,6 +42,7 @@ struct Track<S: Strategy>: Sendable {
   let settings: PipelineSettings
   let staleness: StalenessGate
   var strategy: S
+  var rows = DecisionRows()
   var events = EventLog()
   var funnel = Funnel()
   var markOuts = MarkOuts()
@@ -127,6 +128,12 @@ struct Track<S: Strategy>: Sendable {
 
   mutating func endTape() { tapeHasEnded = true }
 
+  /// Hands on what has happened, and forgets it.
+  mutating func drain(_ body: (Span<DecisionRow>, EventLog) throws -> Void) rethrows {
+    try rows.drain { rows throws in try body(rows, events) }
+    events.clear()
+  }
+
   /// No tick after `instant` is played.
   mutating func end(after instant: Timestamp) {
     clock.end(after: instant)
@@ -138,17 +145,20 @@ struct Track<S: Strategy>: Sendable {
   /// Runs until something is needed from outside.
   mutating func playAlone(on desk: inout Desk) -> TrackStep {
     let (chunk, isPlain) = (chunk, isPlain)
-    while !events.rows.isFull {
+    while !rows.isFull {
       if clock.now.milliseconds >= stretch.end {
         guard !clock.isFinished else { return .finished }
         guard enterStretch(of: chunk, isPlain, on: &desk) else { return .needsCandles }
       }
+      if gatesAreOpen {
+        let first = index
+        if playPlainCandles(of: chunk, isPlain, on: &desk) == .asks { return .asks }
+        if index > first { continue }
+      }
       guard deliverCandles(of: chunk, isPlain, closedBy: clock.now, account: &desk.account, risk: &desk.risk) else {
         return .needsCandles
       }
-      markPosition(at: clock.now, on: &desk.account)
-      desk.observe(clock.gridClose)
-      if desk.risk.wantsFlat, position.side != 0 { flatten() }
+      look(on: &desk)
       switch consider(equity: desk.equity) {
       case nil: break
       case .decided(let decision): conclude(decision, latency: settings.venue.latency, on: &desk)
@@ -157,6 +167,44 @@ struct Track<S: Strategy>: Sendable {
       clock.advance()
     }
     return .rowsAreFull
+  }
+
+  /// Whether no gate stops a tick that brings a plain candle, as far as can be said before there is one.
+  private var gatesAreOpen: Bool {
+    isWarm && feed.isImmediate && settings.feed.clockSkew == 0 && staleness.trustsNewCandles && quality.isSettled
+      && !frozen.isCounting && (stretch.canFill || queuesWhenClosed) && clock.now > stretch.reopening
+  }
+
+  /// Plays ticks that bring one plain candle each. No gate has anything to say of them, so none is asked; all else is as
+  /// it is for other ticks. Returns the answer that it stopped at.
+  @inline(__always)
+  private mutating func playPlainCandles(of chunk: TapeChunk, _ isPlain: [Bool], on desk: inout Desk) -> Answer? {
+    let (closes, isPlain, end) = (chunk.closeTime.span, isPlain.span, stretch.end)
+    while index &+ 1 < closes.count, !rows.isFull {
+      let now = clock.now.milliseconds
+      guard isPlain[index], closes[index] == now, closes[index &+ 1] > now, now < end else { break }
+      let candle = chunk.candle(index)
+      if !venue.sleeps(low: candle.low, high: candle.high, closesAt: now) {
+        playVenue(chunk, index, .both, account: &desk.account, risk: &desk.risk)
+      }
+      quality.note(candle)
+      newest.note(candle, chunk.quotes(index), isGood: true)
+      learn(candle)
+      index &+= 1
+      look(on: &desk)
+      guard case .decided(let decision) = ask() else { return .asks }
+      conclude(decision, latency: settings.venue.latency, on: &desk)
+      clock.advance()
+    }
+    return nil
+  }
+
+  /// Looks at the account before the tick is decided.
+  @inline(__always)
+  private mutating func look(on desk: inout Desk) {
+    markPosition(at: clock.now, on: &desk.account)
+    desk.observe(clock.gridClose)
+    if desk.risk.wantsFlat, position.side != 0 { flatten() }
   }
 
   /// The calendar has changed: books the day that is over and looks how things stand now; false when the tape has to be

@@ -48,9 +48,9 @@ struct TradingDay: Sendable {
 struct DailyReturns: Sendable {
   /// Oldest first.
   private(set) var days: [(start: Timestamp, value: Double)] = []
+  /// The values of `days`, ascending.
+  private var ranked: [Double] = []
   private var lastPrice = 0.0
-  /// The 95 % loss of a long and of a short unit; nil until enough days are known.
-  private var worstDays: (long: Double, short: Double)?
 
   static let window = 60
   /// With fewer days than this no quantile and no correlation is taken.
@@ -58,22 +58,21 @@ struct DailyReturns: Sendable {
 
   /// Notes the price that a day ended with; zero while there is none.
   mutating func book(_ day: Timestamp, price: Double) {
-    if lastPrice > 0, price > 0 {
-      days.append((day, price / lastPrice - 1))
-      if days.count > Self.window { days.removeFirst() }
-      rank()
+    defer { lastPrice = price }
+    guard lastPrice > 0, price > 0 else { return }
+    if days.count == Self.window, let place = ranked.firstIndex(of: days.removeFirst().value) {
+      ranked.remove(at: place)
     }
-    lastPrice = price
+    let value = price / lastPrice - 1
+    days.append((day, value))
+    ranked.insert(value, at: ranked.firstIndex { $0 >= value } ?? ranked.count)
   }
 
-  /// The loss on one unit of `side` that 95 % of the days stayed under, a share of price; nil until 20 days are known.
-  func worstDay(for side: Side) -> Double? { side == .buy ? worstDays?.long : worstDays?.short }
-
-  /// The empirical quantiles at rank ceil(0.05 n) from either end.
-  private mutating func rank() {
-    guard days.count >= Self.fewest else { return }
-    let sorted = days.map(\.value).sorted()
-    let rank = (sorted.count + 19) / 20
-    worstDays = (long: -sorted[rank - 1], short: sorted[sorted.count - rank])
+  /// The loss on one unit of `side` that 95 % of the days stayed under, a share of price, by the empirical quantile at
+  /// rank ceil(0.05 n) from either end; nil until 20 days are known.
+  func worstDay(for side: Side) -> Double? {
+    guard ranked.count >= Self.fewest else { return nil }
+    let rank = (ranked.count + 19) / 20
+    return side == .buy ? -ranked[rank - 1] : ranked[ranked.count - rank]
   }
 }

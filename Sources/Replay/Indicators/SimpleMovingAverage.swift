@@ -6,6 +6,8 @@
 /// of the mean, whatever the level of prices; a flat window gives its price.
 package struct SimpleMovingAverage: Sendable {
   private var window: RollingWindow
+  private let divisor: Double
+  private var mean = 0.0
   /// Sum of `x − reference` over the window.
   private var sum = 0.0
   private var reference = 0.0
@@ -14,7 +16,10 @@ package struct SimpleMovingAverage: Sendable {
   private var freshReference = 0.0
 
   /// An average of the last `period` values, at least 1.
-  package init(period: Int) { window = RollingWindow(count: period) }
+  package init(period: Int) {
+    window = RollingWindow(count: period)
+    divisor = Double(period)
+  }
 
   package var period: Int { window.count }
 
@@ -26,7 +31,7 @@ package struct SimpleMovingAverage: Sendable {
   @inline(__always)
   package var value: Double {
     precondition(isReady, "a simple moving average was read before it was ready")
-    return reference + sum / Double(window.count)
+    return mean
   }
 
   /// Learns the next value, which must be finite.
@@ -35,6 +40,7 @@ package struct SimpleMovingAverage: Sendable {
     if window.position == 0 { startRound(with: next) }
     sum += next - window.push(next)
     freshSum += next - freshReference
+    mean = reference + sum / divisor
   }
 
   private mutating func startRound(with next: Double) {

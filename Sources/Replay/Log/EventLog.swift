@@ -1,8 +1,7 @@
 package import Market
 
-/// What a replay has to tell since it was last asked: drained chunk by chunk, so that memory stays flat.
+/// What a replay has to tell since it was last asked besides its rows: drained chunk by chunk, so that memory stays flat.
 package struct EventLog: Sendable {
-  package var rows = DecisionRows()
   package var orders: [Order] = []
   package var fills: [Fill] = []
   package var trades: [Trade] = []
@@ -16,7 +15,6 @@ package struct EventLog: Sendable {
 
   /// Empties it, keeping the memory.
   package mutating func clear() {
-    rows.removeAll()
     orders.removeAll(keepingCapacity: true)
     fills.removeAll(keepingCapacity: true)
     trades.removeAll(keepingCapacity: true)
@@ -27,32 +25,32 @@ package struct EventLog: Sendable {
   }
 }
 
-/// A page of rows. It lives in the log itself, so that writing one is no more than storing it.
-package struct DecisionRows: RandomAccessCollection, Sendable {
+/// A page of rows. It lives in the track itself, so that writing one is no more than storing it, and is read in place.
+struct DecisionRows: Sendable {
   private static var capacity: Int { 256 }
 
   private var page: InlineArray<256, DecisionRow> = .init(repeating: .none)
-  package private(set) var endIndex = 0
-
-  package init() {}
-
-  package var startIndex: Int { 0 }
+  private var count = 0
 
   @inline(__always)
-  var isFull: Bool { endIndex == Self.capacity }
-
-  package subscript(index: Int) -> DecisionRow {
-    precondition(index < endIndex, "there is no such row")
-    return page[index]
-  }
+  var isFull: Bool { count == Self.capacity }
 
   @inline(__always)
   mutating func append(_ row: DecisionRow) {
-    page[endIndex] = row
-    endIndex &+= 1
+    page[count] = row
+    count &+= 1
   }
 
-  mutating func removeAll() { endIndex = 0 }
+  mutating func drain(_ body: (Span<DecisionRow>) throws -> Void) rethrows {
+    try body(page.span.extracting(0..<count))
+    count = 0
+  }
+}
+
+extension Array where Element == DecisionRow {
+  package mutating func append(contentsOf rows: Span<DecisionRow>) {
+    for index in rows.indices { append(rows[index]) }
+  }
 }
 
 /// One tick: 32 bytes, written for every one of them.

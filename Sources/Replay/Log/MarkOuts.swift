@@ -16,26 +16,22 @@ package struct MarkOuts: Equatable, Sendable {
     package var meanBasisPoints: Double? { count == 0 ? nil : total / Double(count) * 1e4 }
   }
 
-  /// The closes of the last 64 bars, and what was decided first on each: +1 for a BUY, -1 for a SELL, 0 for nothing.
-  private var closes: InlineArray<64, Double> = .init(repeating: 1)
-  private var signs: InlineArray<64, Double> = .init(repeating: 0)
-  private var stages: InlineArray<64, Int> = .init(repeating: 0)
-  private var bar = 0
-  /// Decisions on a bar that already had one: ticks go on where candles are missing.
-  private var furtherDecisions: [(bar: Int, mark: Mark)] = []
-  /// While no decision is among the last 24 bars, a bar costs next to nothing.
-  private var newestDecision = -64
-  /// How many were decided, by stage.
-  private var counts: InlineArray<32, Int> = .init(repeating: 0)
-  /// By stage, four places each, one a horizon: of decisions that are 24 bars old.
-  private var totals: InlineArray<128, Double> = .init(repeating: 0)
+  /// Bars after which a decision has been marked at every horizon.
+  private static var age: Int { 24 }
+  private static var capacity: Int { 280 }
+
+  /// Closes of the newest bars, the last of them at `count - 1`; they are marked all at once when the page is full.
+  private var closes: InlineArray<280, Double> = .init(repeating: 1)
+  /// What was decided first on each of them: the stage's number and 1, negative for a SELL; zero for nothing.
+  private var marks: InlineArray<280, Int8> = .init(repeating: 0)
+  /// The first page begins with bars that were never there.
+  private var count = age
+  /// Decisions on a bar that already had one, by its place on the page: ticks go on where candles are missing.
+  private var furtherDecisions: [(place: Int, mark: Int8)] = []
+  /// By stage: one lane a horizon, and how many were decided; of decisions that have been marked.
+  private var sums: InlineArray<32, SIMD4<Double>> = .init(repeating: .zero)
   /// The same sums of replays that went before; empty where none did.
   private var earlier: [Sum] = []
-
-  private struct Mark {
-    var sign: Double
-    var stage: Int
-  }
 
   init() { precondition(Stage.allCases.count <= 32, "every stage has its sums") }
 
@@ -45,52 +41,59 @@ package struct MarkOuts: Equatable, Sendable {
     }
   }
 
-  /// A bar has closed: what was decided 24 bars ago is marked at all its horizons.
+  /// A bar has closed.
   @inline(__always)
   mutating func learn(close: Double) {
-    bar &+= 1
-    closes[bar & 63] = close
-    signs[bar & 63] = 0
-    guard bar &- newestDecision <= 24 else { return }
-    let old = bar &- 24
-    let sign = signs[old & 63]
-    if sign != 0 {
-      let perClose = sign / closes[old & 63]
-      let place = (stages[old & 63] & 31) &* 4
-      totals[place] += closes[(old &+ 1) & 63] * perClose - sign
-      totals[place | 1] += closes[(old &+ 4) & 63] * perClose - sign
-      totals[place | 2] += close * perClose - sign
-    }
-    if !furtherDecisions.isEmpty { markFurther() }
+    if count == Self.capacity { turnPage() }
+    closes[count] = close
+    marks[count] = 0
+    count &+= 1
   }
 
   /// Something was decided on the newest bar.
   @inline(__always)
   mutating func note(_ action: Action, at stage: Stage) {
     guard action != .hold else { return }
-    let sign: Double = action == .buy ? 1 : -1
-    let stage = Int(stage.rawValue & 31)
-    counts[stage] &+= 1
-    guard newestDecision != bar else {
-      furtherDecisions.append((bar, Mark(sign: sign, stage: stage)))
-      return
+    let number = Int8(truncatingIfNeeded: stage.rawValue) &+ 1
+    let mark = action == .buy ? number : 0 &- number
+    if marks[count &- 1] == 0 { marks[count &- 1] = mark } else { furtherDecisions.append((count - 1, mark)) }
+  }
+
+  /// Marks what is old enough, and begins the next page with the rest.
+  @inline(never)
+  private mutating func turnPage() {
+    let old = count - Self.age
+    for place in 0..<old where marks[place] != 0 { settle(marks[place], at: place) }
+    for decision in furtherDecisions where decision.place < old { settle(decision.mark, at: decision.place) }
+    furtherDecisions = furtherDecisions.filter { $0.place >= old }.map { ($0.place - old, $0.mark) }
+    for place in 0..<Self.age {
+      closes[place] = closes[old + place]
+      marks[place] = marks[old + place]
     }
-    signs[bar & 63] = sign
-    stages[bar & 63] = stage
-    newestDecision = bar
+    count = Self.age
+  }
+
+  @inline(__always)
+  private mutating func settle(_ mark: Int8, at place: Int) {
+    let sign: Double = mark > 0 ? 1 : -1
+    let later = SIMD4(closes[place &+ 1], closes[place &+ 4], closes[place &+ 24], 0)
+    // The last lane counts: what is taken off nothing is minus one.
+    sums[Int(mark.magnitude) &- 1] += later * (sign / closes[place]) - SIMD4(sign, sign, sign, -1)
   }
 
   package func sum(_ stage: Stage, horizon: Int) -> Sum {
-    let stage = Int(stage.rawValue)
-    let bars = Self.horizons[horizon]
-    var sum = Sum(count: counts[stage], total: totals[stage * 4 + horizon])
+    let index = Int(stage.rawValue)
+    var sum = Sum(count: Int(sums[index][3]), total: sums[index][horizon])
     if !earlier.isEmpty {
-      sum.count += earlier[stage * 4 + horizon].count
-      sum.total += earlier[stage * 4 + horizon].total
+      sum.count += earlier[index * 4 + horizon].count
+      sum.total += earlier[index * 4 + horizon].total
     }
-    let young = (max(0, bar - 23)...bar).map { (bar: $0, mark: Mark(sign: signs[$0 & 63], stage: stages[$0 & 63])) }
-    for decision in young + furtherDecisions where decision.mark.sign != 0 && decision.mark.stage == stage {
-      if decision.bar + bars > bar { sum.count -= 1 } else { sum.total += move(decision.mark, at: decision.bar, bars) }
+    let bars = Self.horizons[horizon]
+    let young = (0..<count).map { (place: $0, mark: marks[$0]) }
+    for (place, mark) in young + furtherDecisions where Int(mark.magnitude) == index + 1 && place + bars < count {
+      let sign: Double = mark > 0 ? 1 : -1
+      sum.count += 1
+      sum.total += closes[place + bars] * (sign / closes[place]) - sign
     }
     return sum
   }
@@ -105,21 +108,6 @@ package struct MarkOuts: Equatable, Sendable {
         earlier[Int(stage.rawValue) * 4 + horizon].total += sum.total
       }
     }
-  }
-
-  /// What the market moved in a decision's favour.
-  private func move(_ mark: Mark, at decision: Int, _ bars: Int) -> Double {
-    closes[(decision + bars) & 63] * (mark.sign / closes[decision & 63]) - mark.sign
-  }
-
-  @inline(never)
-  private mutating func markFurther() {
-    for decision in furtherDecisions where decision.bar == bar - 24 {
-      for (horizon, bars) in Self.horizons.enumerated() {
-        totals[decision.mark.stage * 4 + horizon] += move(decision.mark, at: decision.bar, bars)
-      }
-    }
-    furtherDecisions.removeAll { $0.bar <= bar - 24 }
   }
 }
 

@@ -13,7 +13,7 @@ struct QualityGate: Sendable {
   private var nextRange = 0
   private var lastGoodClose = 0.0
   /// Whether the last candle was good.
-  private var isSettled = false
+  private(set) var isSettled = false
   /// Close of the newest candle that jumped, and how many in a row have closed there.
   private var newLevel = 0.0
   private var jumpsInARow = 0
@@ -27,26 +27,38 @@ struct QualityGate: Sendable {
   /// what is left for each of these, once ``accepts(_:isPlain:)`` is asked, is to be noted.
   func plainCandles(of columns: CandleColumns) -> [Bool] {
     guard badRanges.isEmpty else { return [Bool](repeating: false, count: columns.count) }
-    var previous = Double.nan
-    return columns.open.indices.map { index in
-      let (close, volume) = (columns.close[index], columns.volume[index])
+    let (open, high, low) = (columns.open.span, columns.high.span, columns.low.span)
+    let (close, volume) = (columns.close.span, columns.volume.span)
+    var plain = [Bool](repeating: false, count: open.count)
+    var result = plain.mutableSpan
+    // Nothing is known of what comes before the first: it is looked at when its turn comes.
+    var previousIsPossible = false
+    for index in open.indices {
       let isPossible = Self.isPossible(
-        open: columns.open[index], high: columns.high[index], low: columns.low[index], close: close, volume: volume)
-      defer { previous = isPossible ? close : .nan }
-      return isPossible && volume > 0 && (close - previous).magnitude <= jumpLimit * previous
+        open: open[index], high: high[index], low: low[index], close: close[index], volume: volume[index])
+      if isPossible, previousIsPossible, volume[index] > 0 {
+        let previous = close[index &- 1]
+        result[index] = (close[index] - previous).magnitude <= jumpLimit * previous
+      }
+      previousIsPossible = isPossible
     }
+    return plain
   }
 
   /// Whether `candle` is good; to be asked once of every candle, in order.
   @inline(__always)
   mutating func accepts(_ candle: Candle, isPlain: Bool) -> Bool {
     if isPlain, isSettled {
-      lastGoodClose = candle.close
+      note(candle)
       return true
     }
     isSettled = examine(candle)
     return isSettled
   }
+
+  /// Notes a plain candle that follows a good one.
+  @inline(__always)
+  mutating func note(_ candle: Candle) { lastGoodClose = candle.close }
 
   @inline(never)
   private mutating func examine(_ candle: Candle) -> Bool {
@@ -108,4 +120,8 @@ struct FrozenGate: Sendable {
 
   @inline(__always)
   var isFrozen: Bool { repeats >= limit }
+
+  /// Whether the newest candle had no volume.
+  @inline(__always)
+  var isCounting: Bool { repeats > 0 }
 }

@@ -85,6 +85,10 @@ package struct StalenessGate: Sendable {
     return minutes * .millisecondsPerMinute
   }
 
+  /// Whether a candle that has closed just now is always fresh.
+  @inline(__always)
+  var trustsNewCandles: Bool { surelyFresh >= 0 }
+
   /// What to think at `now` of a newest candle that covers `open ..< close`.
   @inline(__always)
   package func verdict(on open: Timestamp, _ close: Timestamp, at now: Timestamp) -> Verdict {

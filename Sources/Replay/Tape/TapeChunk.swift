@@ -24,7 +24,8 @@ package struct TapeChunk: Sendable {
     guard calendar == .usEquities else {
       columns = stored
       openTime = stored.openTime
-      closeTime = stored.openTime.map { $0 + timeframe.milliseconds }
+      let length = timeframe.milliseconds
+      closeTime = stored.openTime.map { $0 &+ length }
       return
     }
     var kept = CandleColumns(quoted: stored.quotes != nil)

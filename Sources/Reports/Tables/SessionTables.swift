@@ -62,8 +62,9 @@ package final class SessionTables: EventSink {
     volatility = try RunTables.begin(.volatility, part: part)
   }
 
-  package func take(_ events: EventLog) throws {
-    for row in events.rows {
+  package func take(_ rows: Span<DecisionRow>, _ events: EventLog) throws {
+    for index in rows.indices {
+      let row = rows[index]
       periods.note(row)
       try write(row)
     }

@@ -51,8 +51,9 @@ final class ActionRecorder: EventSink {
   /// The last tick that came too early for it.
   private var readyAfter = Timestamp.distantPast
 
-  func take(_ events: EventLog) {
-    for row in events.rows {
+  func take(_ rows: Span<DecisionRow>, _ events: EventLog) {
+    for index in rows.indices {
+      let row = rows[index]
       if row.stage.isAfterDecision {
         actions.append(row.action)
       } else if row.stage == .warmingUp, actions.isEmpty {
@@ -84,10 +85,11 @@ final class ExposureMeter: EventSink {
   private var quantity = FixedPoint.zero
   private var pending: [Fill] = []
 
-  func take(_ events: EventLog) {
+  func take(_ rows: Span<DecisionRow>, _ events: EventLog) {
     pending += events.fills
     var next = 0
-    for row in events.rows {
+    for index in rows.indices {
+      let row = rows[index]
       while next < pending.count, precedes(pending[next], row) {
         quantity += pending[next].side == .buy ? pending[next].quantity : -pending[next].quantity
         next += 1

@@ -58,7 +58,7 @@ private final class TrialSink: EventSink {
 
   init(answers: AnswerLog?) { self.answers = answers }
 
-  func take(_ events: EventLog) {
+  func take(_ rows: Span<DecisionRow>, _ events: EventLog) {
     days += events.days
     for trade in events.trades { profits.append(trade.profit) }
     orders += events.orders.count

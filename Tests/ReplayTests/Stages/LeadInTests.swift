@@ -49,5 +49,5 @@ import Testing
 private final class RowCollector: EventSink {
   private(set) var rows: [DecisionRow] = []
 
-  func take(_ events: EventLog) { rows += events.rows }
+  func take(_ rows: Span<DecisionRow>, _ events: EventLog) { self.rows.append(contentsOf: rows) }
 }

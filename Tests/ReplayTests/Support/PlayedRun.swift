@@ -104,10 +104,10 @@ extension [ReplayScene] {
     var ledger = Ledger(balance: self[0].settings.venue.balance ?? .zero, settlements: setups.map(\.settlement))
     func handOn() {
       for track in indices {
-        pipeline.drain(track: track) { events in
+        pipeline.drain(track: track) { rows, events in
           for fill in events.fills { ledger.enter(fill, track: track) }
           for charge in events.charges { ledger.enter(charge, track: track) }
-          sinks[track].take(events)
+          sinks[track].take(rows, events)
         }
       }
     }
@@ -188,8 +188,8 @@ final class EventCollector: EventSink {
   private var rows: [DecisionRow] = []
   private var events = EventLog()
 
-  func take(_ events: EventLog) {
-    rows += events.rows
+  func take(_ rows: Span<DecisionRow>, _ events: EventLog) {
+    self.rows.append(contentsOf: rows)
     self.events.orders += events.orders
     self.events.fills += events.fills
     self.events.charges += events.charges

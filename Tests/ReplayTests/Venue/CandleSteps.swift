@@ -37,8 +37,8 @@ struct CandleSteps {
     var (events, rows) = (EventLog(), [DecisionRow]())
     while true {
       let step = pipeline.advance()
-      pipeline.drain(track: 0) { drained in
-        rows += drained.rows
+      pipeline.drain(track: 0) { ticks, drained in
+        rows.append(contentsOf: ticks)
         events = drained
       }
       switch step {

@@ -58,8 +58,8 @@ struct AuditRun<S: Strategy>: Sendable {
   }
 
   private mutating func collect() {
-    pipeline.drain(track: 0) { events in
-      rows.append(contentsOf: events.rows)
+    pipeline.drain(track: 0) { ticks, events in
+      rows.append(contentsOf: ticks)
       made.append(contentsOf: events.readings)
       orders.append(contentsOf: events.orders)
     }

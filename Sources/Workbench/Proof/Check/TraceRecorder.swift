@@ -18,9 +18,10 @@ final class TraceRecorder: EventSink {
     self.sink = sink
   }
 
-  func take(_ events: EventLog) throws {
+  func take(_ rows: Span<DecisionRow>, _ events: EventLog) throws {
     var next = events.readings.startIndex
-    for row in events.rows {
+    for index in rows.indices {
+      let row = rows[index]
       trace.times.append(row.time.milliseconds)
       trace.stages.append(row.stage.rawValue)
       trace.actions.append(row.action.rawValue)
@@ -31,7 +32,7 @@ final class TraceRecorder: EventSink {
     }
     orders += events.orders
     trace.fills += events.fills.map { TracedFill($0) } + events.charges.map { TracedFill($0) }
-    try sink.take(events)
+    try sink.take(rows, events)
   }
 
   private func note(_ made: TickReadings?) {

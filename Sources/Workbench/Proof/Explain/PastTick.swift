@@ -110,8 +110,9 @@ private final class TickWatcher: EventSink {
   /// The ticks to either side.
   var neighbours: [Timestamp] { [before, after].compactMap { $0 } }
 
-  func take(_ events: EventLog) {
-    for row in events.rows {
+  func take(_ rows: Span<DecisionRow>, _ events: EventLog) {
+    for index in rows.indices {
+      let row = rows[index]
       if row.time < instant { before = row.time }
       if row.time > instant { after = after ?? row.time }
       if row.time == instant { self.row = row }
