@@ -153,7 +153,7 @@ func benchmarkSweep(_ chunks: [CandleColumns]) async throws {
     counter = Counter()
     let begun = ContinuousClock.now
     for (fast, slow) in pairs {
-      _ = try await smaCross(fast: fast, slow: slow, chunks, .plain)
+      _ = try await smaCross(fast: fast, slow: slow, chunks, .plain, recordsTicks: false)
         .play([TrackPorts(ChunkSource(chunks), into: counter)])
     }
     seconds.append(begun.secondsUntilNow)
@@ -162,13 +162,17 @@ func benchmarkSweep(_ chunks: [CandleColumns]) async throws {
   report("sweep_sma_cross", n: work, unit: "pair-candles", seconds, extra: ["fills": counter.fills])
 }
 
-func smaCross(fast: Int, slow: Int, _ chunks: [CandleColumns], _ rules: Rules) -> Replayer {
+func smaCross(
+  fast: Int, slow: Int, _ chunks: [CandleColumns], _ rules: Rules, recordsTicks: Bool = true
+) -> Replayer {
   guard let instrument = Instrument.named("BTCUSD"), let last = chunks.last?.openTime.last else {
     preconditionFailure("there is Bitcoin, and there are candles of it")
   }
   let end = Timestamp(milliseconds: last + Timeframe.oneMinute.milliseconds)
+  var settings = rules.settings
+  settings.recordsTicks = recordsTicks
   return Replayer(
-    [TrackSetup(rules.settings, instrument: instrument, timeframe: .oneMinute, window: SyntheticTape.start..<end)],
+    [TrackSetup(settings, instrument: instrument, timeframe: .oneMinute, window: SyntheticTape.start..<end)],
     strategy: .movingAverageCross(fast: fast, slow: slow))
 }
 

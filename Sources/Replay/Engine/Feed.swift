@@ -55,7 +55,9 @@ struct NewestCandle: Sendable {
   private(set) var isGood = false
   /// Of the newest good candle.
   private(set) var close = 0.0
-  private var quotes: ClosingQuotes?
+  /// Of the candle that ``close`` is from, where they are stored.
+  private var quotes = ClosingQuotes(bid: 0, ask: 0)
+  private var isQuoted = false
 
   /// `halfSpread` is declared, a share of price, for where no quotes are stored.
   init(halfSpread: Double) { self.halfSpread = halfSpread }
@@ -65,11 +67,11 @@ struct NewestCandle: Sendable {
 
   /// What a long position could be closed for.
   @inline(__always)
-  var bid: Double { quotes?.bid ?? close * (1 - halfSpread) }
+  var bid: Double { isQuoted ? quotes.bid : close * (1 - halfSpread) }
 
   /// What a short position could be closed for.
   @inline(__always)
-  var ask: Double { quotes?.ask ?? close * (1 + halfSpread) }
+  var ask: Double { isQuoted ? quotes.ask : close * (1 + halfSpread) }
 
   @inline(__always)
   mutating func note(_ candle: Candle, _ quotes: ClosingQuotes?, isGood: Bool) {
@@ -78,6 +80,7 @@ struct NewestCandle: Sendable {
     self.isGood = isGood
     guard isGood else { return }
     close = candle.close
-    self.quotes = quotes
+    isQuoted = quotes != nil
+    if let quotes { self.quotes = quotes }
   }
 }

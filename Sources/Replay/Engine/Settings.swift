@@ -18,6 +18,8 @@ package struct PipelineSettings: Equatable, Sendable {
   package var entry = EntrySettings()
   /// Whether every tick tells what its strategy decided by: for audits, baselines and explanations.
   package var recordsReadings = false
+  /// Whether every tick leaves a row and every decision is marked out; the funnel counts them either way.
+  package var recordsTicks = true
 
   package init() {}
 }

@@ -88,7 +88,7 @@ extension Track {
     forecaster.learn(candle)
     averageTrueRange?.update(high: candle.high, low: candle.low, close: candle.close)
     if liquidity.countsVolume { liquidity.note(candle.volume) }
-    markOuts.learn(close: candle.close)
+    if settings.recordsTicks { markOuts.learn(close: candle.close) }
   }
 
   /// Values the position by the newest candle.

@@ -42,13 +42,13 @@ extension Track {
     let closingFee =
       want?.need.closes == true
       ? abs(position.quantity.doubleValue) * newest.close * rate * settings.venue.takerFee : 0
-    return sizer.size(
-      SizingInputs(
-        side: side, equity: desk.equity.doubleValue - closingFee,
-        cash: desk.account.cash.doubleValue - neighbours.reservedCash, price: quote(side), rate: rate,
-        averageTrueRange: averageTrueRange?.value,
-        annualVolatility: sizer.needsVolatility ? dailyForecast().map(forecaster.annualised) : nil,
-        worstDay: dailyReturns.worstDay(for: side), dailyReturns: dailyReturns, neighbours: neighbours))
+    let inputs = SizingInputs(
+      side: side, equity: desk.equity.doubleValue - closingFee,
+      cash: desk.account.cash.doubleValue - neighbours.reservedCash, price: quote(side), rate: rate,
+      averageTrueRange: averageTrueRange?.value,
+      annualVolatility: sizer.needsVolatility ? dailyForecast().map(forecaster.annualised) : nil,
+      worstDay: dailyReturns.worstDay(for: side), dailyReturns: dailyReturns, neighbours: neighbours)
+    return sizer.size(inputs)
   }
 
   mutating func open(_ side: Side, _ sizing: Sizing) {

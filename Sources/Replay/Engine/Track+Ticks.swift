@@ -116,7 +116,7 @@ extension Track {
 
   @inline(__always)
   mutating func log(_ stage: Stage, _ decision: Decision, _ equity: FixedPoint, detail: Int32 = 0) {
-    markOuts.note(decision.action, at: stage)
+    if settings.recordsTicks { markOuts.note(decision.action, at: stage) }
     write(stage, decision, equity, detail: detail)
   }
 
@@ -124,6 +124,7 @@ extension Track {
   mutating func write(_ stage: Stage, _ decision: Decision, _ equity: FixedPoint, detail: Int32) {
     let side = position.side
     funnel.count(stage, decision.action, isInMarket: side != 0)
+    guard settings.recordsTicks else { return }
     rows.append(
       DecisionRow(
         time: clock.now, equity: equity, price: newest.close, detail: detail, stage: stage, action: decision.action,

@@ -179,11 +179,20 @@ struct Track<S: Strategy>: Sendable {
   /// it is for other ticks. Returns the answer that it stopped at.
   @inline(__always)
   private mutating func playPlainCandles(of chunk: TapeChunk, _ isPlain: [Bool], on desk: inout Desk) -> Answer? {
-    let (closes, isPlain, end) = (chunk.closeTime.span, isPlain.span, stretch.end)
-    while index &+ 1 < closes.count, !rows.isFull {
-      let now = clock.now.milliseconds
-      guard isPlain[index], closes[index] == now, closes[index &+ 1] > now, now < end else { break }
-      let candle = chunk.candle(index)
+    let (openTimes, closeTimes, columns) = (chunk.openTime.span, chunk.closeTime.span, chunk.columns)
+    let (opens, highs, lows) = (columns.open.span, columns.high.span, columns.low.span)
+    let (closes, volumes, isPlain) = (columns.close.span, columns.volume.span, isPlain.span)
+    let (last, end) = (chunk.count - 1, stretch.end)
+    precondition(isPlain.count == chunk.count && index >= 0, "every candle of the chunk has been looked at")
+    while index < last, !rows.isFull {
+      let (now, place) = (clock.now.milliseconds, index)
+      guard isPlain[unchecked: place], closeTimes[unchecked: place] == now, closeTimes[unchecked: place &+ 1] > now,
+        now < end
+      else { break }
+      let candle = Candle(
+        openTime: Timestamp(milliseconds: openTimes[unchecked: place]), closeTime: Timestamp(milliseconds: now),
+        open: opens[unchecked: place], high: highs[unchecked: place], low: lows[unchecked: place],
+        close: closes[unchecked: place], volume: volumes[unchecked: place])
       if !venue.sleeps(low: candle.low, high: candle.high, closesAt: now) {
         playVenue(chunk, index, .both, account: &desk.account, risk: &desk.risk)
       }

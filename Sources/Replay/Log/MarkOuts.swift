@@ -63,8 +63,11 @@ package struct MarkOuts: Equatable, Sendable {
   @inline(never)
   private mutating func turnPage() {
     let old = count - Self.age
-    for place in 0..<old where marks[place] != 0 { settle(marks[place], at: place) }
-    for decision in furtherDecisions where decision.place < old { settle(decision.mark, at: decision.place) }
+    var place = 0
+    while place < old { place = settleRun(from: place, to: old) }
+    for (place, mark) in furtherDecisions where place < old {
+      sums[Int(mark.magnitude) &- 1] += Self.moves(mark, at: place, closes.span)
+    }
     furtherDecisions = furtherDecisions.filter { $0.place >= old }.map { ($0.place - old, $0.mark) }
     for place in 0..<Self.age {
       closes[place] = closes[old + place]
@@ -73,12 +76,32 @@ package struct MarkOuts: Equatable, Sendable {
     count = Self.age
   }
 
+  /// Sums up the bars from one on that ended at the same stage. Returns the first that did not.
+  private mutating func settleRun(from first: Int, to end: Int) -> Int {
+    precondition(first >= 0 && end + Self.age <= Self.capacity, "the page holds the bars and those after them")
+    let (marks, closes) = (marks.span, closes.span)
+    let stage = marks[first].magnitude
+    var place = first
+    guard stage != 0 else {
+      while place < end, marks[place] == 0 { place &+= 1 }
+      return place
+    }
+    var sum = sums[Int(stage) &- 1]
+    while place < end, marks[unchecked: place].magnitude == stage {
+      sum += Self.moves(marks[unchecked: place], at: place, closes)
+      place &+= 1
+    }
+    sums[Int(stage) &- 1] = sum
+    return place
+  }
+
+  /// What the market moved in a decision's favour over each horizon; the last lane counts the decision.
   @inline(__always)
-  private mutating func settle(_ mark: Int8, at place: Int) {
+  private static func moves(_ mark: Int8, at place: Int, _ closes: Span<Double>) -> SIMD4<Double> {
     let sign: Double = mark > 0 ? 1 : -1
-    let later = SIMD4(closes[place &+ 1], closes[place &+ 4], closes[place &+ 24], 0)
-    // The last lane counts: what is taken off nothing is minus one.
-    sums[Int(mark.magnitude) &- 1] += later * (sign / closes[place]) - SIMD4(sign, sign, sign, -1)
+    let later = SIMD4(
+      closes[unchecked: place &+ 1], closes[unchecked: place &+ 4], closes[unchecked: place &+ 24], 0)
+    return later * (sign / closes[unchecked: place]) - SIMD4(sign, sign, sign, -1)
   }
 
   package func sum(_ stage: Stage, horizon: Int) -> Sum {

@@ -140,13 +140,12 @@ package struct Sizer: Sendable {
     guard inputs.equity > 0 else { return .refused(.tooSmall) }
     let stop = stopDistance(inputs)
     let (wanted, input) = wantedUnits(inputs, stop: stop.assumed)
-    let caps = limits(inputs)
+    let limits = limits(inputs)
     var units = wanted
     var cap = Sizing.Cap.none
-    for limit in caps where limit.units * Self.roundingAllowance < units {
-      if risk.onExcess == .reject, let stage = limit.stage { return .refused(stage) }
-      units = limit.units
-      cap = limit.cap
+    for index in limits.indices where limits[index].units * Self.roundingAllowance < units {
+      if risk.onExcess == .reject, let stage = limits[index].cap.stage { return .refused(stage) }
+      (units, cap) = limits[index]
     }
     var quantity = roundedToLots(units)
     if isSpot, cost(quantity, at: inputs.price) > FixedPoint(inputs.cash / inputs.rate) {
@@ -216,23 +215,21 @@ package struct Sizer: Sendable {
     return max(0, (winRate - (1 - winRate) * averageLoss / averageWin) / 2)
   }
 
-  private typealias Limit = (units: Double, cap: Sizing.Cap, stage: Stage?)
+  private typealias Limit = (units: Double, cap: Sizing.Cap)
 
   /// The account after the trade and its fee must keep within each limit: with share `s` of the equity that is left,
   /// `units x price <= s x (equity - units x price x fee)`. In the order in which `reject` names them.
-  private func limits(_ inputs: SizingInputs) -> [Limit] {
+  private func limits(_ inputs: SizingInputs) -> InlineArray<4, Limit> {
     func units(_ share: Double, besides notional: Double = 0) -> Double {
       max(0, share * inputs.equity - notional) / (inputs.unitCost * (1 + share * feeRate))
     }
-    var limits: [Limit] = [
-      (units(risk.maximumLeverage, besides: inputs.neighbours.notional), .leverage, .leverage),
-      (units(risk.maximumConcentration), .concentration, .concentration),
+    let valueAtRisk = risk.maximumValueAtRisk.flatMap { valueAtRiskUnits($0, inputs) }
+    return [
+      (units(risk.maximumLeverage, besides: inputs.neighbours.notional), .leverage),
+      (units(risk.maximumConcentration), .concentration),
+      (valueAtRisk ?? .infinity, .valueAtRisk),
+      (isSpot ? buyingPower(inputs.cash, inputs) : .infinity, .buyingPower),
     ]
-    if let limit = risk.maximumValueAtRisk, let units = valueAtRiskUnits(limit, inputs) {
-      limits.append((units, .valueAtRisk, .valueAtRisk))
-    }
-    if isSpot { limits.append((buyingPower(inputs.cash, inputs), .buyingPower, nil)) }
-    return limits
   }
 
   /// The most units with which the tail of the whole account stays within `limit`, a share of the equity that is left

@@ -34,7 +34,10 @@ struct TrialPlayer: Sendable {
     let job = ReplayJob(
       panel: panel, strategy: scenario.strategy, seed: seed, window: window,
       learnsFrom: stretch?.learnsFrom ?? window.lowerBound, candles: tape.candles)
-    let record = sink.record(try await job.play(into: sink, asking: respondent))
+    let outcome = try await job.play(into: sink, asking: respondent) { setup, _ in
+      setup.settings.recordsTicks = false
+    }
+    let record = sink.record(outcome)
     let books = AccountBooks(panel: panel, from: window.lowerBound, firstOpen: try tape.firstOpen(in: window))
     return RunSummary.Figures(record, books.metrics(record, buyAndHold: books.buyAndHold([record.days])))
   }
