@@ -36,9 +36,14 @@ package struct TextBuffer: Sendable {
     bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
+  /// Appends what `body` writes, at most `capacity` bytes, without looking for room in between.
+  @inline(__always)
+  package mutating func append(atMost capacity: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+    bytes.append(addingCapacity: capacity) { body(&$0) }
+  }
+
   package mutating func append(_ value: Int) {
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    append(magnitude: UInt64(value.magnitude), minimumDigits: 1)
+    append(atMost: 20) { $0.append(decimal: value) }
   }
 
   package mutating func append(_ value: Double) {
@@ -51,18 +56,7 @@ package struct TextBuffer: Sendable {
   }
 
   package mutating func append(_ value: FixedPoint) {
-    if value.units < 0 { bytes.append(UInt8(ascii: "-")) }
-    let magnitude = value.units.magnitude
-    append(magnitude: magnitude / 100_000_000, minimumDigits: 1)
-    var fraction = magnitude % 100_000_000
-    guard fraction != 0 else { return }
-    var digits = 8
-    while fraction % 10 == 0 {
-      fraction /= 10
-      digits -= 1
-    }
-    bytes.append(UInt8(ascii: "."))
-    append(magnitude: fraction, minimumDigits: digits)
+    append(atMost: 24) { $0.append(decimal: value) }
   }
 
   package mutating func append(_ instant: Timestamp) {
@@ -113,21 +107,71 @@ package struct TextBuffer: Sendable {
   }
 
   private mutating func append(magnitude: UInt64, minimumDigits: Int) {
-    var digits: InlineArray<20, UInt8> = .init(repeating: 0x30)
-    var first = 20
-    var rest = magnitude
-    while rest > 0 || first > 20 - minimumDigits {
-      first -= 1
-      digits[first] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    }
-    bytes.append(addingCapacity: 20) { output in
-      for index in first..<20 { output.append(digits[index]) }
-    }
+    append(atMost: 20) { $0.append(magnitude: magnitude, minimumDigits: minimumDigits) }
   }
 }
 
+/// Numbers as ``TextBuffer`` writes them, into memory that is known to be large enough: 20 bytes for a whole number, 24
+/// for a fixed-point one.
 extension OutputSpan where Element == UInt8 {
+  package mutating func append(decimal value: Int) {
+    if value < 0 { append(UInt8(ascii: "-")) }
+    append(magnitude: UInt64(value.magnitude), minimumDigits: 1)
+  }
+
+  package mutating func append(decimal value: FixedPoint) {
+    if value.units < 0 { append(UInt8(ascii: "-")) }
+    let (whole, fraction) = value.units.magnitude.quotientAndRemainder(dividingBy: 100_000_000)
+    append(magnitude: whole, minimumDigits: 1)
+    guard fraction != 0 else { return }
+    append(UInt8(ascii: "."))
+    append(magnitude: fraction, minimumDigits: 8)
+    var zeros = 0
+    var rest = fraction
+    while rest % 10 == 0 {
+      rest /= 10
+      zeros += 1
+    }
+    removeLast(zeros)
+  }
+
+  package mutating func append(block: [UInt8]) {
+    block.withUnsafeBytes { append(copying: $0) }
+  }
+
+  package mutating func append(copying text: UnsafeRawBufferPointer) {
+    withUnsafeMutableBufferPointer { buffer, count in
+      precondition(count + text.count <= buffer.count, "a text is written where there is room for it")
+      UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[count...])).copyMemory(from: text)
+      count += text.count
+    }
+  }
+
+  /// From the last digit to the first.
+  @inline(__always)
+  fileprivate mutating func append(magnitude: UInt64, minimumDigits: Int) {
+    var length = 1
+    var limit: UInt64 = 10
+    // Ten to the nineteenth is the largest power that there is.
+    while length < 20, magnitude >= limit {
+      length += 1
+      limit &*= 10
+    }
+    length = max(length, minimumDigits)
+    withUnsafeMutableBufferPointer { buffer, count in
+      precondition(count + length <= buffer.count, "a number is written where there is room for it")
+      var rest = magnitude
+      var place = count + length
+      while place > count {
+        place -= 1
+        let quotient = rest / 10
+        buffer[place] = 0x30 + UInt8(truncatingIfNeeded: rest &- quotient &* 10)
+        rest = quotient
+      }
+      count += length
+    }
+  }
+
   /// Two digits and what follows them.
   @inline(__always)
   fileprivate mutating func append(pair value: Int, before separator: Unicode.Scalar) {

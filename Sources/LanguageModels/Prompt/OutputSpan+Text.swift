@@ -57,15 +57,6 @@ extension OutputSpan where Element == UInt8 {
       count += total
     }
   }
-
-  @inline(__always)
-  private mutating func append(copying text: UnsafeRawBufferPointer) {
-    withUnsafeMutableBufferPointer { buffer, count in
-      precondition(count + text.count <= buffer.count, "a text is longer than was reckoned")
-      UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[count...])).copyMemory(from: text)
-      count += text.count
-    }
-  }
 }
 
 /// 10^exponent, exact; the exponent is 0 to 15.

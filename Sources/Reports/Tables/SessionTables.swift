@@ -104,11 +104,13 @@ package final class SessionTables: EventSink {
     let isFull = log == .full || row.stage == .ordered || changed
     decisions.write { text in
       text.append(row.time)
-      text.append(bytes: fields.labels)
-      text.append(bytes: fields.stages[Int(row.stage.rawValue)])
-      text.append(bytes: fields.actions[Int(row.action.rawValue)])
-      text.append(Int(row.confidence))
-      text.append(",")
+      text.append(atMost: fields.longest + 20) {
+        $0.append(block: fields.labels)
+        $0.append(block: fields.stages[Int(row.stage.rawValue)])
+        $0.append(block: fields.actions[Int(row.action.rawValue)])
+        $0.append(decimal: Int(row.confidence))
+        $0.append(comma)
+      }
       if row.stage == .stale {
         text.append(csvField: staleness.text(age: Int64(row.detail) * 100))
       } else if let answer {
@@ -118,22 +120,24 @@ package final class SessionTables: EventSink {
         text.append(",,,,,\n")
         return
       }
-      text.append(",")
+      text.append(byte: comma)
       if let answer {
         text.append(csvField: answer.answeredBy)
-        text.append(",")
+        text.append(byte: comma)
         text.append(Int(answer.latency))
       } else {
-        text.append(",")
+        text.append(byte: comma)
       }
-      text.append(",")
+      text.append(byte: comma)
       // No price before the first candle.
       if row.price > 0 { text.append(row.price) }
-      text.append(",")
-      text.append(row.equity)
-      text.append(",")
-      text.append(Int(row.position))
-      text.append("\n")
+      text.append(atMost: 64) {
+        $0.append(comma)
+        $0.append(decimal: row.equity)
+        $0.append(comma)
+        $0.append(decimal: Int(row.position))
+        $0.append(UInt8(ascii: "\n"))
+      }
     }
     try decisions.flushIfLarge()
   }
@@ -268,16 +272,21 @@ package final class SessionTables: EventSink {
   }
 }
 
+private let comma = UInt8(ascii: ",")
+
 /// Fields of `decisions.csv` that repeat from row to row, written once.
 private struct DecisionFields {
   let labels: [UInt8]
   let stages: [[UInt8]]
   let actions: [[UInt8]]
+  /// The most bytes that one of each takes.
+  let longest: Int
 
   init(_ labels: SessionTables.Labels) {
     self.labels = Array(",\(labels.instrument),\(labels.seed),".utf8)
     stages = Stage.allCases.map { Array("\($0.name),".utf8) }
     actions = Action.allCases.map { Array("\($0.name),".utf8) }
+    longest = self.labels.count + [stages, actions].reduce(0) { $0 + ($1.map(\.count).max() ?? 0) }
   }
 }
 
