@@ -66,6 +66,9 @@ package struct RunDirectory: Sendable {
       timings.lap("read")
       let sessions = try await run.play(jobs: jobs, into: staged) { progress(.replays(done: $0, of: $1)) }
       timings.lap("replay")
+      // The tables are large and finished: they are hashed while the report is made.
+      let (folder, tables) = (staged.path, try Self.files(in: staged.path))
+      async let hashedTables = Self.outputs(tables, in: folder)
       let results = try RunResults(run, sessions)
       timings.lap("compare")
       var inputs = try inputs(run)
@@ -79,9 +82,11 @@ package struct RunDirectory: Sendable {
       try ComparisonTable.write(summary, to: "\(staged.path)/comparison.csv")
       try writePage(results, trials, id: id, inputs: inputs, to: "\(staged.path)/report.html")
       timings.lap("report")
+      let others = try Self.files(in: folder).filter { !tables.contains($0) }
+      let outputs = try await hashedTables + Self.outputs(others, in: folder)
       let manifest = Manifest(
         runId: id, scenario: scenario.name, version: version, seed: scenario.seed, seeds: run.seeds, inputs: inputs,
-        outputs: try outputs(staged.path))
+        outputs: outputs.sorted { $0.name < $1.name })
       try manifest.write(to: "\(staged.path)/\(Self.manifestName)")
       timings.lap("hash")
       try timings.write(to: "\(staged.path)/timings.json")
@@ -129,17 +134,16 @@ package struct RunDirectory: Sendable {
     return entries
   }
 
-  /// Every file of the run, by path; `timings.json` and the manifest itself come later.
-  private func outputs(_ folder: String) throws -> [Manifest.Entry] {
-    let names = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
-    return try names.compactMap { name in
-      let path = "\(folder)/\(name)"
+  /// Every file that is there, by its path in the folder; `timings.json` and the manifest itself come last.
+  private static func files(in folder: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder).filter { name in
       var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
-        return nil
-      }
-      return try Manifest.Entry(file: path, name: name, kind: "output")
+      return FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder) && !isFolder.boolValue
     }
+  }
+
+  private static func outputs(_ names: [String], in folder: String) throws -> [Manifest.Entry] {
+    try names.map { try Manifest.Entry(file: "\(folder)/\($0)", name: $0, kind: "output") }
   }
 
   private func writePage(
