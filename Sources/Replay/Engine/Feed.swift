@@ -75,11 +75,20 @@ struct NewestCandle: Sendable {
 
   @inline(__always)
   mutating func note(_ candle: Candle, _ quotes: ClosingQuotes?, isGood: Bool) {
+    noteTimes(of: candle)
+    self.isGood = isGood
+    if isGood { notePrice(candle.close, quotes) }
+  }
+
+  @inline(__always)
+  mutating func noteTimes(of candle: Candle) {
     openTime = candle.openTime
     closeTime = candle.closeTime
-    self.isGood = isGood
-    guard isGood else { return }
-    close = candle.close
+  }
+
+  @inline(__always)
+  mutating func notePrice(_ close: Double, _ quotes: ClosingQuotes?) {
+    self.close = close
     isQuoted = quotes != nil
     if let quotes { self.quotes = quotes }
   }

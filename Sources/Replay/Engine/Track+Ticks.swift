@@ -78,13 +78,14 @@ extension Track {
       log(.hold, decision, desk.equity)
       return nil
     }
-    let held = Int((position.quantity.units &+ venue.pendingQuantity.units).signum())
-    let wanted = decision.action == .buy ? 1 : settings.positions == .longFlat ? 0 : -1
-    guard held != wanted else {
+    let held = position.quantity.units &+ venue.pendingQuantity.units
+    let isBuy = decision.action == .buy
+    let isShortAllowed = settings.positions != .longFlat
+    guard isBuy ? held <= 0 : isShortAllowed ? held >= 0 : held != 0 else {
       log(held == 0 ? .alreadyFlat : .alreadyInPosition, decision, desk.equity)
       return nil
     }
-    return Need(closes: held != 0, opens: wanted != 0)
+    return Need(closes: held != 0, opens: isBuy || isShortAllowed)
   }
 
   /// Goes on with the answer that the strategy asked for.
@@ -122,12 +123,12 @@ extension Track {
 
   @inline(__always)
   mutating func write(_ stage: Stage, _ decision: Decision, _ equity: FixedPoint, detail: Int32) {
-    let side = position.side
-    funnel.count(stage, decision.action, isInMarket: side != 0)
+    let quantity = position.quantity.units
+    funnel.count(stage, decision.action, isInMarket: quantity != 0)
     guard settings.recordsTicks else { return }
     rows.append(
       DecisionRow(
         time: clock.now, equity: equity, price: newest.close, detail: detail, stage: stage, action: decision.action,
-        confidence: decision.confidence, position: Int8(truncatingIfNeeded: side)))
+        confidence: decision.confidence, position: Int8(truncatingIfNeeded: quantity.signum())))
   }
 }

@@ -184,6 +184,15 @@ struct Track<S: Strategy>: Sendable {
     let (closes, volumes, isPlain) = (columns.close.span, columns.volume.span, isPlain.span)
     let (last, end) = (chunk.count - 1, stretch.end)
     precondition(isPlain.count == chunk.count && index >= 0, "every candle of the chunk has been looked at")
+    let first = index
+    // Only gates look at these, and none is asked here.
+    defer {
+      if index > first {
+        let newestCandle = chunk.candle(index - 1)
+        newest.noteTimes(of: newestCandle)
+        quality.note(newestCandle)
+      }
+    }
     while index < last, !rows.isFull {
       let (now, place) = (clock.now.milliseconds, index)
       guard isPlain[unchecked: place], closeTimes[unchecked: place] == now, closeTimes[unchecked: place &+ 1] > now,
@@ -194,10 +203,9 @@ struct Track<S: Strategy>: Sendable {
         open: opens[unchecked: place], high: highs[unchecked: place], low: lows[unchecked: place],
         close: closes[unchecked: place], volume: volumes[unchecked: place])
       if !venue.sleeps(low: candle.low, high: candle.high, closesAt: now) {
-        playVenue(chunk, index, .both, account: &desk.account, risk: &desk.risk)
+        playVenue(chunk, place, .both, account: &desk.account, risk: &desk.risk)
       }
-      quality.note(candle)
-      newest.note(candle, chunk.quotes(index), isGood: true)
+      newest.notePrice(candle.close, chunk.quotes(place))
       learn(candle)
       index &+= 1
       look(on: &desk)

@@ -22,16 +22,37 @@ package struct MarkOuts: Equatable, Sendable {
 
   /// Closes of the newest bars, the last of them at `count - 1`; they are marked all at once when the page is full.
   private var closes: InlineArray<280, Double> = .init(repeating: 1)
-  /// What was decided first on each of them: the stage's number and 1, negative for a SELL; zero for nothing.
-  private var marks: InlineArray<280, Int8> = .init(repeating: 0)
+  /// What was decided first on each of them.
+  private var marks: InlineArray<280, Mark> = .init(repeating: .none)
   /// The first page begins with bars that were never there.
   private var count = age
   /// Decisions on a bar that already had one, by its place on the page: ticks go on where candles are missing.
-  private var furtherDecisions: [(place: Int, mark: Int8)] = []
+  private var furtherDecisions: [(place: Int, mark: Mark)] = []
   /// By stage: one lane a horizon, and how many were decided; of decisions that have been marked.
   private var sums: InlineArray<32, SIMD4<Double>> = .init(repeating: .zero)
   /// The same sums of replays that went before; empty where none did.
   private var earlier: [Sum] = []
+
+  /// A decision and the stage at which it ended, in a byte.
+  private struct Mark: Equatable {
+    private var bits: UInt8
+
+    static let none = Mark(.hold, .marketClosed)
+
+    @inline(__always)
+    init(_ action: Action, _ stage: Stage) { bits = action.rawValue &<< 5 | stage.rawValue }
+
+    /// Whether it is a BUY or a SELL.
+    @inline(__always)
+    var acts: Bool { bits >= 1 &<< 5 }
+
+    /// +1 for a BUY, -1 for a SELL.
+    @inline(__always)
+    var sign: Double { bits < Action.sell.rawValue &<< 5 ? 1 : -1 }
+
+    @inline(__always)
+    var stage: Int { Int(bits & 31) }
+  }
 
   init() { precondition(Stage.allCases.count <= 32, "every stage has its sums") }
 
@@ -45,8 +66,9 @@ package struct MarkOuts: Equatable, Sendable {
   @inline(__always)
   mutating func learn(close: Double) {
     if count == Self.capacity { turnPage() }
-    closes[count] = close
-    marks[count] = 0
+    // There is room now, and never nothing on the page.
+    closes[unchecked: count] = close
+    marks[unchecked: count] = .none
     count &+= 1
   }
 
@@ -54,9 +76,12 @@ package struct MarkOuts: Equatable, Sendable {
   @inline(__always)
   mutating func note(_ action: Action, at stage: Stage) {
     guard action != .hold else { return }
-    let number = Int8(truncatingIfNeeded: stage.rawValue) &+ 1
-    let mark = action == .buy ? number : 0 &- number
-    if marks[count &- 1] == 0 { marks[count &- 1] = mark } else { furtherDecisions.append((count - 1, mark)) }
+    let mark = Mark(action, stage)
+    if marks[unchecked: count &- 1].acts {
+      furtherDecisions.append((count - 1, mark))
+    } else {
+      marks[unchecked: count &- 1] = mark
+    }
   }
 
   /// Marks what is old enough, and begins the next page with the rest.
@@ -66,7 +91,7 @@ package struct MarkOuts: Equatable, Sendable {
     var place = 0
     while place < old { place = settleRun(from: place, to: old) }
     for (place, mark) in furtherDecisions where place < old {
-      sums[Int(mark.magnitude) &- 1] += Self.moves(mark, at: place, closes.span)
+      sums[mark.stage] += Self.moves(mark, at: place, closes.span)
     }
     furtherDecisions = furtherDecisions.filter { $0.place >= old }.map { ($0.place - old, $0.mark) }
     for place in 0..<Self.age {
@@ -80,43 +105,42 @@ package struct MarkOuts: Equatable, Sendable {
   private mutating func settleRun(from first: Int, to end: Int) -> Int {
     precondition(first >= 0 && end + Self.age <= Self.capacity, "the page holds the bars and those after them")
     let (marks, closes) = (marks.span, closes.span)
-    let stage = marks[first].magnitude
     var place = first
-    guard stage != 0 else {
-      while place < end, marks[place] == 0 { place &+= 1 }
+    guard marks[first].acts else {
+      while place < end, !marks[place].acts { place &+= 1 }
       return place
     }
-    var sum = sums[Int(stage) &- 1]
-    while place < end, marks[unchecked: place].magnitude == stage {
+    let stage = marks[first].stage
+    var sum = sums[stage]
+    while place < end, marks[unchecked: place].acts, marks[unchecked: place].stage == stage {
       sum += Self.moves(marks[unchecked: place], at: place, closes)
       place &+= 1
     }
-    sums[Int(stage) &- 1] = sum
+    sums[stage] = sum
     return place
   }
 
   /// What the market moved in a decision's favour over each horizon; the last lane counts the decision.
   @inline(__always)
-  private static func moves(_ mark: Int8, at place: Int, _ closes: Span<Double>) -> SIMD4<Double> {
-    let sign: Double = mark > 0 ? 1 : -1
+  private static func moves(_ mark: Mark, at place: Int, _ closes: Span<Double>) -> SIMD4<Double> {
+    let sign = mark.sign
     let later = SIMD4(
       closes[unchecked: place &+ 1], closes[unchecked: place &+ 4], closes[unchecked: place &+ 24], 0)
     return later * (sign / closes[unchecked: place]) - SIMD4(sign, sign, sign, -1)
   }
 
   package func sum(_ stage: Stage, horizon: Int) -> Sum {
-    let index = Int(stage.rawValue)
-    var sum = Sum(count: Int(sums[index][3]), total: sums[index][horizon])
+    let stage = Int(stage.rawValue)
+    var sum = Sum(count: Int(sums[stage][3]), total: sums[stage][horizon])
     if !earlier.isEmpty {
-      sum.count += earlier[index * 4 + horizon].count
-      sum.total += earlier[index * 4 + horizon].total
+      sum.count += earlier[stage * 4 + horizon].count
+      sum.total += earlier[stage * 4 + horizon].total
     }
     let bars = Self.horizons[horizon]
     let young = (0..<count).map { (place: $0, mark: marks[$0]) }
-    for (place, mark) in young + furtherDecisions where Int(mark.magnitude) == index + 1 && place + bars < count {
-      let sign: Double = mark > 0 ? 1 : -1
+    for (place, mark) in young + furtherDecisions where mark.acts && mark.stage == stage && place + bars < count {
       sum.count += 1
-      sum.total += closes[place + bars] * (sign / closes[place]) - sign
+      sum.total += closes[place + bars] * (mark.sign / closes[place]) - mark.sign
     }
     return sum
   }
