@@ -57,7 +57,7 @@ struct NewestCandle: Sendable {
   private(set) var close = 0.0
   /// Of the candle that ``close`` is from, where they are stored.
   private var quotes = ClosingQuotes(bid: 0, ask: 0)
-  private var isQuoted = false
+  private(set) var isQuoted = false
 
   /// `halfSpread` is declared, a share of price, for where no quotes are stored.
   init(halfSpread: Double) { self.halfSpread = halfSpread }

@@ -74,18 +74,21 @@ extension Track {
   /// What a decision means for the position; nil where its row is all there is to it, and is written.
   @inline(__always)
   mutating func need(of decision: Decision, on desk: Desk) -> Need? {
-    guard decision.action != .hold else {
-      log(.hold, decision, desk.equity)
-      return nil
-    }
     let held = position.quantity.units &+ venue.pendingQuantity.units
     let isBuy = decision.action == .buy
     let isShortAllowed = settings.positions != .longFlat
-    guard isBuy ? held <= 0 : isShortAllowed ? held >= 0 : held != 0 else {
-      log(held == 0 ? .alreadyFlat : .alreadyInPosition, decision, desk.equity)
+    guard decision.action != .hold, isBuy ? held <= 0 : isShortAllowed ? held >= 0 : held != 0 else {
+      log(standing(for: decision), decision, desk.equity)
       return nil
     }
     return Need(closes: held != 0, opens: isBuy || isShortAllowed)
+  }
+
+  /// Where a decision ends that asks for nothing.
+  @inline(__always)
+  func standing(for decision: Decision) -> Stage {
+    if decision.action == .hold { return .hold }
+    return position.quantity.units &+ venue.pendingQuantity.units == 0 ? .alreadyFlat : .alreadyInPosition
   }
 
   /// Goes on with the answer that the strategy asked for.

@@ -172,9 +172,9 @@ package struct Funnel: Equatable, Sendable {
   }
 
   @inline(__always)
-  mutating func count(_ stage: Stage, _ action: Action, isInMarket: Bool) {
-    counts[Self.place(stage, action)] &+= 1
-    ticksInMarket &+= isInMarket ? 1 : 0
+  mutating func count(_ stage: Stage, _ action: Action, isInMarket: Bool, ticks: Int = 1) {
+    counts[Self.place(stage, action)] &+= ticks
+    ticksInMarket &+= isInMarket ? ticks : 0
   }
 
   @inline(__always)

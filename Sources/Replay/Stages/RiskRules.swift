@@ -56,6 +56,12 @@ struct RiskRules: Sendable {
     quietBelow = min(Self.units(peak.today) + 1, hasTripped ? .max : Self.units(gainLevel) - 1)
   }
 
+  /// Equity within which ``observe(_:)`` changes nothing; nil where there is none.
+  var quietEquity: Range<Double>? {
+    guard !wantsFlat, quietAbove < quietBelow else { return nil }
+    return Double(quietAbove) / 1e8..<Double(quietBelow) / 1e8
+  }
+
   /// The nearest whole number of 1e-8, for levels that may be infinite.
   private static func units(_ level: Double) -> Int64 { Int64(max(-4e18, min(4e18, level * 1e8)).rounded()) }
 
