@@ -9,7 +9,7 @@ extension Track {
     guard newest.exists else { return (.warmingUp, 0) }
     switch staleness.verdict(on: skewed(newest.openTime), skewed(newest.closeTime), at: clock.now) {
     case .fresh: break
-    case .stale(let age): return (.stale, Int32(clamping: (age + 50) / 100))
+    case .stale(let age): return (.stale, Int32(clamping: age / 100))
     case .clockSkew: return (.clockSkew, 0)
     }
     if frozen.isFrozen { return (.frozen, 0) }

@@ -35,10 +35,13 @@ struct RiskRules: Sendable {
   private static func killSwitchLevels(_ settings: RiskSettings, from equity: Double) -> (loss: Double, gain: Double) {
     guard equity > 0 else { return (-.infinity, .infinity) }
     return (
-      settings.killSwitchLoss.map { equity * (1 - $0) } ?? -.infinity,
-      settings.killSwitchGain.map { equity * (1 + $0) } ?? .infinity
+      settings.killSwitchLoss.map { amount(equity * (1 - $0)) } ?? -.infinity,
+      settings.killSwitchGain.map { amount(equity * (1 + $0)) } ?? .infinity
     )
   }
+
+  /// To the nearest 1e-8, as the account counts: 2 % of whole cents is a whole number of them, in binary it may not be.
+  private static func amount(_ value: Double) -> Double { (value * 1e8).rounded() / 1e8 }
 
   /// Notes the equity of a tick.
   @inline(__always)
@@ -80,7 +83,7 @@ struct RiskRules: Sendable {
     by decision: Decision, equity: Double, at now: Timestamp, forecast: Double?, correlated: @autoclosure () -> Int
   ) -> Stage? {
     if hasTripped { return .killSwitch }
-    if let limit = settings.maximumDrawdown, equity < peak.value * (1 - limit) { return .drawdown }
+    if let limit = settings.maximumDrawdown, equity < Self.amount(peak.value * (1 - limit)) { return .drawdown }
     if let limit = settings.dailyTrades, openingsToday >= limit { return .dailyTrades }
     if let limit = settings.maximumDailyVolatility, readsForecast(for: decision), let forecast, forecast > limit {
       return .volatileMarket

@@ -62,4 +62,17 @@ import Testing
       .played(deciding: Decision(.hold, confidence: 100))
     #expect(Stage.allCases.allSatisfy { run.markOuts.sum($0, horizon: 0).count == 0 })
   }
+
+  @Test(arguments: [(0, 1), (1, 4), (2, 24)])
+  func `a decision is marked once so many bars have followed it, and not one bar before`(
+    horizon: Int, bars: Int
+  ) throws {
+    for (later, count) in [(bars - 1, 0), (bars, 1)] {
+      let candles = CandleColumns(closes: (0...later).map { 100 + Double($0) }, from: .monday)
+      let marks = try ReplayScene(candles, settings: .halfIn).played(by: .plan([0: .buy])).markOuts
+      let sum = marks.sum(.ordered, horizon: horizon)
+      #expect(sum.count == count)
+      #expect((sum.total - Double(count * bars) / 100).magnitude < 1e-12)
+    }
+  }
 }

@@ -192,7 +192,6 @@ final class EventCollector: EventSink {
     self.rows.append(contentsOf: rows)
     self.events.orders += events.orders
     self.events.fills += events.fills
-    self.events.charges += events.charges
     self.events.trades += events.trades
     self.events.charges += events.charges
     self.events.days += events.days

@@ -1,0 +1,66 @@
+import Market
+import Replay
+import Testing
+
+/// Ticks that no gate can object to are played without asking the gates, and where nobody asks for rows the same decision
+/// again is only counted. Neither may change what a replay comes to.
+@Suite struct PlainTickTests {
+  /// A random market with holes, candles without volume and prints that are not possible.
+  private func scene(_ seed: UInt64) -> ReplayScene {
+    var generator = SeededGenerator(seed: seed)
+    var candles = CandleColumns(walk: 1_500, seed: seed, from: .at("2024-01-01"), step: 0.03)
+    for index in 0..<candles.count where generator.uniform() < 0.02 {
+      if generator.uniform() < 0.5 { candles.volume[index] = 0 } else { candles.high[index] = candles.low[index] * 0.9 }
+    }
+    var holes = SeededGenerator(seed: seed &+ 1_000)
+    var scene = ReplayScene(candles.keeping { _ in holes.uniform() > 0.01 })
+    scene.settings = settings(seed, &generator)
+    return scene
+  }
+
+  private func settings(_ seed: UInt64, _ generator: inout SeededGenerator) -> PipelineSettings {
+    var settings = PipelineSettings.permissive
+    settings.positions = seed % 2 == 0 ? .longFlat : .longShort
+    settings.venue.spread = seed % 3 == 0 ? 0.001 : 0
+    settings.venue.takerFee = 0.001
+    settings.sizing.rule = .fixedFraction
+    settings.sizing.fraction = 0.2
+    if generator.uniform() < 0.5 { settings.sizing.stop = .fraction(0.03) }
+    if generator.uniform() < 0.5 {
+      settings.risk.killSwitchLoss = 0.004
+      settings.risk.killSwitchGain = 0.006
+      settings.risk.killSwitchFlattens = seed % 5 < 2
+    }
+    if generator.uniform() < 0.5 { settings.risk.maximumDrawdown = 0.02 }
+    if generator.uniform() < 0.5 { settings.risk.dailyTrades = 1 }
+    return settings
+  }
+
+  private func isSame(_ a: PlayedRun, _ b: PlayedRun) -> Bool {
+    a.orders == b.orders && a.fills == b.fills && a.trades == b.trades && a.days == b.days && a.account == b.account
+      && a.position == b.position && a.funnel == b.funnel
+  }
+
+  @Test(arguments: 1...60 as ClosedRange<UInt64>)
+  func `a replay that keeps no rows comes to the same`(seed: UInt64) async throws {
+    var scene = scene(seed)
+    let full = try await scene.played(by: .movingAverageCross(fast: 3, slow: 12))
+    #expect(full.fills.count > 10)
+    scene.settings.recordsTicks = false
+    let counted = try await scene.played(by: .movingAverageCross(fast: 3, slow: 12))
+    #expect(counted.rows.isEmpty)
+    #expect(isSame(full, counted))
+  }
+
+  /// The last candle of a chunk always goes the long way: with chunks of one, all of them do.
+  @Test(arguments: 1...60 as ClosedRange<UInt64>)
+  func `ticks that are not asked about end where asking would have put them`(seed: UInt64) async throws {
+    var scene = scene(seed)
+    let plain = try await scene.played(by: .movingAverageCross(fast: 3, slow: 12))
+    scene.chunkSize = 1
+    let asked = try await scene.played(by: .movingAverageCross(fast: 3, slow: 12))
+    #expect(isSame(plain, asked))
+    #expect(plain.rows == asked.rows)
+    #expect(plain.markOuts == asked.markOuts)
+  }
+}
