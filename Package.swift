@@ -92,6 +92,10 @@ let package = Package(
     .executableTarget(
       name: "ReplayBenchmark", dependencies: ["Replay", "Market", "LanguageModels", "Volatility"],
       path: "Benchmarks/Sources/ReplayBenchmark"),
+    .executableTarget(
+      name: "SelectionBenchmark", dependencies: ["Comparison", "Market"], path: "Benchmarks/Sources/SelectionBenchmark"),
+    .executableTarget(
+      name: "SelectionSizes", dependencies: ["Comparison", "Market"], path: "Benchmarks/Sources/SelectionSizes"),
   ]
 )
 
