@@ -99,22 +99,24 @@ final class ProbingRespondent: Respondent {
 
   private func probe(_ question: Question) throws {
     var reply: [UInt8] = []
-    func action(_ model: MockLanguageModel, _ prompt: [UInt8]) throws -> Action {
+    func decision(_ model: MockLanguageModel, _ prompt: [UInt8]) throws -> Decision {
       _ = try model.answer(prompt, seed: seed, ordinal: 0, attempt: 0, into: &reply)
-      return try ReplyContract.parse(reply).decision.action
+      return try ReplyContract.parse(reply).decision
     }
     let expected = try distribution(variants[place], question.prompt)
     record.times.append(question.time)
     for (index, model) in variants.enumerated() {
-      record.answers[index].append(try action(model, question.prompt))
+      let answer = try decision(model, question.prompt)
+      record.answers[index].append(answer.action)
+      record.confidences[index].append(answer.confidence)
       if index != place {
         let found = try distribution(model, question.prompt)
         record.addDivergence(expected.flatMap { expected in found.map { expected.divergence(to: $0) } }, of: index)
       }
     }
     record.reference.append(record.answers[place][record.times.count - 1])
-    record.restarted.append(try action(restarted, question.prompt))
-    record.paraphrased.append(try action(variants[place], question.paraphrase()))
+    record.restarted.append(try decision(restarted, question.prompt).action)
+    record.paraphrased.append(try decision(variants[place], question.paraphrase()).action)
   }
 
   private func distribution(_ model: MockLanguageModel, _ prompt: [UInt8]) throws -> AnswerDistribution? {

@@ -75,6 +75,8 @@ package struct ProbeRecord: Sendable {
   package var reference: [Action] = []
   /// By variant, the reference's own place among them: its answers again.
   package var answers: [[Action]] = []
+  /// By variant, 0 to 100: how sure it says it is of each answer.
+  package var confidences: [[UInt8]] = []
   /// By variant: Kullback-Leibler divergence from the reference's probabilities in nats, summed over the ticks that
   /// `divergenceTicks` counts: those at which both were known.
   package private(set) var divergence: [Double] = []
@@ -86,6 +88,7 @@ package struct ProbeRecord: Sendable {
 
   package init(variants: Int) {
     answers = Array(repeating: [], count: variants)
+    confidences = Array(repeating: [], count: variants)
     divergence = Array(repeating: 0, count: variants)
     divergenceTicks = Array(repeating: 0, count: variants)
   }

@@ -6,7 +6,8 @@
 /// of the mean, whatever the level of prices; a flat window gives its price.
 package struct SimpleMovingAverage: Sendable {
   private var window: RollingWindow
-  private let divisor: Double
+  /// One over the period: dividing would be what a replay waits longest for.
+  private let weight: Double
   private var mean = 0.0
   /// Sum of `x − reference` over the window.
   private var sum = 0.0
@@ -18,7 +19,7 @@ package struct SimpleMovingAverage: Sendable {
   /// An average of the last `period` values, at least 1.
   package init(period: Int) {
     window = RollingWindow(count: period)
-    divisor = Double(period)
+    weight = 1 / Double(period)
   }
 
   package var period: Int { window.count }
@@ -40,7 +41,7 @@ package struct SimpleMovingAverage: Sendable {
     if window.position == 0 { startRound(with: next) }
     sum += next - window.push(next)
     freshSum += next - freshReference
-    mean = reference + sum / divisor
+    mean = reference + sum * weight
   }
 
   private mutating func startRound(with next: Double) {

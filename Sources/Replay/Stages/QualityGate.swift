@@ -24,26 +24,41 @@ struct QualityGate: Sendable {
   }
 
   /// Looks through a chunk for its plain candles: possible, traded, next to the close before them. Nearly all are, and
-  /// what is left for each of these, once ``accepts(_:isPlain:)`` is asked, is to be noted.
+  /// what is left for each of these, once ``accepts(_:isPlain:)`` is asked, is to be noted. Nothing is known of what comes
+  /// before the first: it is looked at when its turn comes.
   func plainCandles(of columns: CandleColumns) -> [Bool] {
-    guard badRanges.isEmpty else { return [Bool](repeating: false, count: columns.count) }
-    let (open, high, low) = (columns.open.span, columns.high.span, columns.low.span)
-    let (close, volume) = (columns.close.span, columns.volume.span)
-    var plain = [Bool](repeating: false, count: open.count)
+    var plain = [Bool](repeating: false, count: columns.count)
+    guard badRanges.isEmpty else { return plain }
+    let possible = Self.possibleCandles(of: columns)
     var result = plain.mutableSpan
-    // Nothing is known of what comes before the first: it is looked at when its turn comes.
-    var previousIsPossible = false
-    for index in open.indices {
-      let isPossible = Self.isPossible(
-        open: open[index], high: high[index], low: low[index], close: close[index], volume: volume[index])
-      if isPossible, previousIsPossible, volume[index] > 0 {
-        let previous = close[index &- 1]
-        result[index] = (close[index] - previous).magnitude <= jumpLimit * previous
-      }
-      previousIsPossible = isPossible
+    let (isPossible, close, volume) = (possible.span, columns.close.span, columns.volume.span)
+    precondition(isPossible.count == result.count && close.count == result.count && volume.count == result.count)
+    for index in result.indices.dropFirst() {
+      let (own, last) = (close[unchecked: index], close[unchecked: index &- 1])
+      result[unchecked: index] = Self.all(
+        isPossible[unchecked: index], isPossible[unchecked: index &- 1], volume[unchecked: index] > 0,
+        (own - last).magnitude <= jumpLimit * last)
     }
     return plain
   }
+
+  private static func possibleCandles(of columns: CandleColumns) -> [Bool] {
+    var possible = [Bool](repeating: false, count: columns.count)
+    var result = possible.mutableSpan
+    let (open, high, low) = (columns.open.span, columns.high.span, columns.low.span)
+    let (close, volume) = (columns.close.span, columns.volume.span)
+    precondition([open.count, high.count, low.count, close.count, volume.count].allSatisfy { $0 == result.count })
+    for index in result.indices {
+      result[unchecked: index] = isPossible(
+        open: open[unchecked: index], high: high[unchecked: index], low: low[unchecked: index],
+        close: close[unchecked: index], volume: volume[unchecked: index])
+    }
+    return possible
+  }
+
+  /// All of them are worked out, whatever the first says: without branches several candles are judged at once.
+  @inline(__always)
+  private static func all(_ a: Bool, _ b: Bool, _ c: Bool, _ d: Bool) -> Bool { a && b && c && d }
 
   /// Whether `candle` is good; to be asked once of every candle, in order.
   @inline(__always)
@@ -80,7 +95,8 @@ struct QualityGate: Sendable {
   /// Each comparison states what must hold, so that NaN fails it.
   @inline(__always)
   private static func isPossible(open: Double, high: Double, low: Double, close: Double, volume: Double) -> Bool {
-    low > 0 && low <= open && low <= close && open <= high && close <= high && high < highestPrice && volume >= 0
+    all(
+      all(low > 0, low <= open, low <= close, open <= high), close <= high, high < highestPrice, volume >= 0)
   }
 
   private mutating func isInBadRange(_ candle: Candle) -> Bool {

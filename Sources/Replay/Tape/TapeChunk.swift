@@ -24,8 +24,11 @@ package struct TapeChunk: Sendable {
     guard calendar == .usEquities else {
       columns = stored
       openTime = stored.openTime
+      var closes = stored.openTime
       let length = timeframe.milliseconds
-      closeTime = stored.openTime.map { $0 &+ length }
+      var times = closes.mutableSpan
+      for index in times.indices { times[unchecked: index] &+= length }
+      closeTime = closes
       return
     }
     var kept = CandleColumns(quoted: stored.quotes != nil)
