@@ -34,6 +34,8 @@ let package = Package(
       name: "Reports",
       dependencies: ["Market", "Replay", "Comparison", .product(name: "Mustache", package: "swift-mustache")],
       resources: [
+        .embedInCode("Resources/agreement.css"),
+        .embedInCode("Resources/agreement.mustache"),
         .embedInCode("Resources/charts.js"),
         .embedInCode("Resources/choice.mustache"),
         .embedInCode("Resources/figures.mustache"),
@@ -94,6 +96,8 @@ let package = Package(
       path: "Benchmarks/Sources/ReplayBenchmark"),
     .executableTarget(
       name: "SelectionBenchmark", dependencies: ["Comparison", "Market"], path: "Benchmarks/Sources/SelectionBenchmark"),
+    .executableTarget(
+      name: "VerdictSizes", dependencies: ["Comparison", "Market"], path: "Benchmarks/Sources/VerdictSizes"),
     .executableTarget(
       name: "SelectionSizes", dependencies: ["Comparison", "Market"], path: "Benchmarks/Sources/SelectionSizes"),
   ]

@@ -77,6 +77,15 @@ package struct Scenario: Equatable, Sendable {
 
   package struct ReportSettings: Equatable, Sendable {
     package var decisionLog = DecisionLog.lean
+    package var margins = Margins()
+  }
+
+  /// How far a variant may differ from the reference and still count as equivalent; fixed before the run.
+  package struct Margins: Equatable, Sendable {
+    /// Share of the answers to the same prompts that may flip.
+    package var flips = 0.02
+    /// Annual return, to either side.
+    package var annualReturn = 0.02
   }
 
   /// How much of each tick `decisions.csv` holds.

@@ -10,6 +10,8 @@ struct Manifest: Codable {
   var version: String
   var seed: UInt64
   var seeds: [UInt64]
+  /// What the verdicts were decided by; the scenario they stand in is among the inputs.
+  var margins: RunSummary.Margins?
   var inputs: [Entry]
   var outputs: [Entry]
 

@@ -28,6 +28,11 @@ struct PageBuilder {
     page.focus = run.reference.map { $0 == run.variantNames.count - 1 ? 0 : run.variantNames.count - 1 } ?? 0
     page.variants = run.variantNames.indices.map(variant)
     page.noiseFloor = noiseFloor
+    if run.reference != nil {
+      page.flipMargin = scenario.report.margins.flips
+      page.returnMargin = scenario.report.margins.annualReturn
+      page.agreement = AgreementPage(results: results).agreement()
+    }
     page.notes = notes
     page.panels = run.panels.indices.map(panel)
     page.accounts = run.books.indices.map(account)
@@ -80,13 +85,14 @@ struct PageBuilder {
     }
     variant.headlines = headlines(index)
     variant.notes = failures(records)
-    variant.decisions = results.probes[index].flatMap(decisionDifference)
+    variant.decisions = results.probes[index].flatMap { decisionDifference($0, results.decisions[index]) }
     variant.money = results.money[index].map { money in
       ReportPage.MoneyDifference(
-        annual: money.difference, interval: ReportPage.Interval(money.interval.low, money.interval.high),
-        trackingError: results.trackingErrors[index] ?? 0, smallestDetectable: money.smallestDetectable,
-        days: money.days)
+        annual: money.difference.annual.value, interval: ReportPage.Interval(money.interval.low, money.interval.high),
+        trackingError: money.power.trackingError, smallestDetectable: money.power.smallestDetectable(),
+        days: money.difference.days, verdict: money.verdict.onPage)
     }
+    variant.sentence = results.sentence(variant: index)
     return variant
   }
 
@@ -152,7 +158,7 @@ struct PageBuilder {
     }
     if !pooling.isEmpty {
       notes.append(
-        "Trade: " + pooling.joined(separator: "; ") + ". Intervals: stationary bootstrap of daily differences.")
+        "Trade: " + pooling.joined(separator: "; ") + ". The difference is arithmetic; its interval is that of a mean of dependent days (Newey and West, prewhitened).")
     }
     let cutoffs = run.models.map { $0.card.knowledgeCutoff?.value }
     let isKnown = cutoffs.contains { cutoff in
@@ -165,26 +171,16 @@ struct PageBuilder {
     return notes
   }
 
-  /// The commonest flip, if it makes up more than half of all flips.
-  private static func mostly(_ matrix: FlipMatrix) -> String? {
-    var best: (from: Action, to: Action, count: Int)?
-    for from in [Action.buy, .hold, .sell] {
-      for to in [Action.buy, .hold, .sell] where from != to {
-        let count = matrix[reference: from, candidate: to]
-        if count > best?.count ?? 0 { best = (from, to, count) }
-      }
-    }
-    guard let best, best.count * 2 > matrix.flips else { return nil }
-    return "mostly \(best.from.name) to \(best.to.name)"
-  }
-
-  private func decisionDifference(_ probe: RunResults.ProbeResult) -> ReportPage.DecisionDifference? {
+  private func decisionDifference(
+    _ probe: RunResults.ProbeResult, _ comparison: DecisionComparison?
+  ) -> ReportPage.DecisionDifference? {
     guard let rate = probe.rate, let interval = rate.interval else { return nil }
     var difference = ReportPage.DecisionDifference(
       flips: rate.flips, answers: rate.ticks, rate: rate.rate,
       interval: ReportPage.Interval(interval.low, interval.high))
     difference.divergence = probe.divergence
-    difference.remark = Self.mostly(probe.matrix)
+    difference.remark = comparison?.remark
+    difference.verdict = comparison?.verdict.onPage
     return difference
   }
 

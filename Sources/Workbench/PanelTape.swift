@@ -86,7 +86,7 @@ extension PanelTape {
   }
 
   /// Its index; -1 before the first.
-  private func newestCandle(closedBy time: Timestamp) -> Int {
+  func newestCandle(closedBy time: Timestamp) -> Int {
     var low = 0
     var high = closeTimes.count
     while low < high {

@@ -12,8 +12,10 @@ struct RunResults: Sendable {
   let accounts: [[AccountResult]]
   /// By variant; nil for the reference itself and where nothing is compared.
   let probes: [ProbeResult?]
-  let money: [AnnualReturnDifference?]
-  let trackingErrors: [Double?]
+  let decisions: [DecisionComparison?]
+  let money: [MoneyComparison?]
+  /// By variant: ticks until its position agrees with the reference's again.
+  let recoveries: [PositionRecovery?]
   /// The reference against itself: asked again, and asked in other words.
   let floor: (restarted: FlipRate?, paraphrased: FlipRate?)
 
@@ -54,8 +56,9 @@ struct RunResults: Sendable {
     self.accounts = accounts
     guard let reference = run.reference else {
       probes = run.variantNames.map { _ in nil }
+      decisions = probes.map { _ in nil }
       money = probes.map { _ in nil }
-      trackingErrors = probes.map { _ in nil }
+      recoveries = probes.map { _ in nil }
       floor = (nil, nil)
       return
     }
@@ -63,26 +66,63 @@ struct RunResults: Sendable {
     probes = run.variantNames.indices.map { variant in
       variant == reference ? nil : ProbeResult(run, records, variant: variant)
     }
-    floor = (
-      FlipRate(records.flatMap { pairs($0.1, $0.1.restarted) }),
-      FlipRate(records.flatMap { pairs($0.1, $0.1.paraphrased) })
-    )
-    var money: [AnnualReturnDifference?] = []
-    var trackingErrors: [Double?] = []
-    for variant in run.variantNames.indices {
-      guard variant != reference else {
-        money.append(nil)
-        trackingErrors.append(nil)
-        continue
+    let restarted = FlipRate(records.flatMap { pairs($0.1, $0.1.restarted) })
+    floor = (restarted, FlipRate(records.flatMap { pairs($0.1, $0.1.paraphrased) }))
+    let margins = run.scenario.report.margins
+    let regimes = records.map { TickLabels.regimes(of: $0.1.times, on: run.panels[$0.0]) }
+    decisions = zip(run.variantNames.indices, probes).map { variant, probe in
+      probe?.rate.map { rate in
+        DecisionComparison(
+          zip(records, regimes).flatMap { Self.ticks(run, $0.0, $0.1, regimes: $1, variant: variant) }, rate: rate,
+          isIdentical: records.allSatisfy { _, probe in
+            probe.answers[variant] == probe.reference && probe.confidences[variant] == probe.confidences[reference]
+          }, margin: margins.flips, floor: restarted)
       }
-      let paired = try Self.pair(accounts[reference], accounts[variant])
-      let daysPerYear = Self.daysPerYear(run, accounts[reference])
-      money.append(
-        AnnualReturnDifference(of: paired, daysPerYear: daysPerYear, seed: run.scenario.seed &+ UInt64(variant)))
-      trackingErrors.append(paired.trackingError(daysPerYear: daysPerYear))
     }
-    self.money = money
-    self.trackingErrors = trackingErrors
+    let others = run.variantNames.indices.map { $0 == reference ? nil : $0 }
+    money = MoneyComparison.all(
+      try others.map { try $0.map { try Self.pair(accounts[reference], accounts[$0]) } },
+      isIdentical: others.map { other in
+        other.map { Self.days(accounts[$0]) == Self.days(accounts[reference]) } ?? true
+      },
+      daysPerYear: Self.daysPerYear(run, accounts[reference]), margin: margins.annualReturn, seed: run.scenario.seed)
+    recoveries = others.map { other in
+      other.flatMap { Self.recovery(sessions, reference: reference, variant: $0) }
+    }
+  }
+
+  private static func days(_ accounts: [AccountResult]) -> [[DayEquity]] {
+    accounts.flatMap { account in account.records.map(\.days) }
+  }
+
+  private static func ticks(
+    _ run: ScenarioRun, _ panel: Int, _ probe: ProbeRecord, regimes: [String], variant: Int
+  ) -> [DecisionComparison.Tick] {
+    let certainty = run.reference.map { probe.confidences[$0] } ?? []
+    return pairs(probe, probe.answers[variant]).enumerated().map { tick, answer in
+      DecisionComparison.Tick(
+        time: probe.times[tick], answer: answer, panel: run.scenario.panels[panel].name, regime: regimes[tick],
+        band: TickLabels.band(of: certainty[tick]))
+    }
+  }
+
+  /// On the trade runs: each tick at which the two decided differently, and when their positions were the same again.
+  private static func recovery(
+    _ sessions: [ScenarioRun.Session], reference: Int, variant: Int
+  ) -> PositionRecovery? {
+    let runs = sessions.filter { $0.variant == variant }.compactMap { own in
+      sessions.first { $0.variant == reference && $0.panel == own.panel && $0.seed == own.seed }
+        .map { (own.record, $0.record) }
+    }
+    return PositionRecovery(
+      runs.filter { $0.sides.count == $1.sides.count }.map { own, other in
+        let flips = own.actions.indices.filter { own.actions[$0] != other.actions[$0] }
+        // A row tells the side before its tick: after it is what the next one tells.
+        return (
+          reference: Array(other.sides.dropFirst()), candidate: Array(own.sides.dropFirst()),
+          flips: flips.filter { $0 < own.sides.count - 1 }
+        )
+      })
   }
 
   /// The accounts' days one after the other: every day of every account counts the same.

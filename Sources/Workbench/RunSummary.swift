@@ -11,6 +11,7 @@ package struct RunSummary: Encodable, Equatable, Sendable {
   package var isMock: Bool
   package var reference: String?
   package var noiseFloor: NoiseFloor?
+  package var margins: Margins?
   /// One for each variant on each instrument.
   package var variants: [Variant]
   /// What was tried to get here; absent where nothing was.
@@ -20,6 +21,12 @@ package struct RunSummary: Encodable, Equatable, Sendable {
   package struct NoiseFloor: Encodable, Equatable, Sendable {
     package var restarted: Double?
     package var paraphrased: Double?
+  }
+
+  /// Registered before the run.
+  package struct Margins: Codable, Equatable, Sendable {
+    package var flips: Double
+    package var annualReturn: Double
   }
 
   package struct Decisions: Codable, Equatable, Sendable {
@@ -37,13 +44,15 @@ package struct RunSummary: Encodable, Equatable, Sendable {
     package var probe: Probe?
     /// Against the reference, all instruments together; absent for the reference itself.
     package var money: Money?
+    /// What the two say, in one sentence.
+    package var sentence: String?
 
     package struct Seed: Encodable, Equatable, Sendable {
       package var seed: UInt64
       package var figures: Figures
     }
 
-    private enum Keys: String, CodingKey { case name, instrument, seeds, probe, money }
+    private enum Keys: String, CodingKey { case name, instrument, seeds, probe, money, sentence }
 
     package func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: Keys.self)
@@ -52,6 +61,7 @@ package struct RunSummary: Encodable, Equatable, Sendable {
       try container.encode(seeds, forKey: .seeds)
       try container.encodeIfPresent(probe, forKey: .probe)
       try container.encodeIfPresent(money, forKey: .money)
+      try container.encodeIfPresent(sentence, forKey: .sentence)
       try figures.encode(to: encoder)
     }
   }
@@ -85,19 +95,54 @@ package struct RunSummary: Encodable, Equatable, Sendable {
   package struct Probe: Encodable, Equatable, Sendable {
     package var ticks: Int
     package var flips: Int
+    package var verdict: String?
     package var flipRate: Double
     package var low: Double?
     package var high: Double?
     package var divergence: Double?
+    package var kappa: Double?
+    package var weightedKappa: Double?
+    package var remark: String?
+    /// p-values that know of days: whether flips one way are as common as back, and whether both act as often.
+    package var symmetryPValue: Double?
+    package var actedPValue: Double?
+    /// Ticks after a flip until both positions agree again, half of the flips and nine in ten.
+    package var recoveryMedian: Double?
+    package var recoveryNinetyPercent: Double?
   }
 
   package struct Money: Encodable, Equatable, Sendable {
+    package var verdict: String
+    /// Arithmetic, with the 95 % interval of a test that knows of dependent days.
     package var annualDifference: Double
     package var low: Double
     package var high: Double
+    package var pValue: Double
+    /// Raised for the number of variants (Holm).
+    package var adjustedPValue: Double
     package var trackingError: Double?
     package var smallestDetectable: Double
+    /// Years of such days that would show a difference as large as the margin, four times in five.
+    package var yearsNeeded: Double?
     package var days: Int
+    /// The compound difference by bootstrap.
+    package var bootstrap: Bootstrap?
+    package var sharpe: Sharpe?
+
+    package struct Bootstrap: Encodable, Equatable, Sendable {
+      package var annualDifference: Double
+      package var low: Double
+      package var high: Double
+    }
+
+    package struct Sharpe: Encodable, Equatable, Sendable {
+      package var difference: Double
+      package var low: Double
+      package var high: Double
+      package var pValue: Double
+      /// By Jobson, Korkie and Memmel, which takes days for independent.
+      package var pValueIfIndependent: Double?
+    }
   }
 }
 
@@ -110,6 +155,9 @@ extension RunSummary {
     reference = run.reference.map { run.variantNames[$0] }
     noiseFloor = run.reference.map { _ in
       NoiseFloor(restarted: results.floor.restarted?.rate, paraphrased: results.floor.paraphrased?.rate)
+    }
+    margins = run.reference.map { _ in
+      Margins(flips: run.scenario.report.margins.flips, annualReturn: run.scenario.report.margins.annualReturn)
     }
     variants = run.variantNames.indices.flatMap { variant in
       run.books.indices.map { Variant(results, variant: variant, book: $0) }
@@ -134,25 +182,44 @@ extension RunSummary.Variant {
       Seed(seed: seed, figures: RunSummary.Figures(own.0, own.1))
     }
     figures = RunSummary.Figures(meanOf: seeds.map(\.figures))
-    probe = results.probes[variant].flatMap { RunSummary.Probe($0) }
-    money = results.money[variant].map { RunSummary.Money($0, results.trackingErrors[variant]) }
+    probe = results.probes[variant].flatMap {
+      RunSummary.Probe($0, results.decisions[variant], results.recoveries[variant])
+    }
+    money = results.money[variant].map { RunSummary.Money($0, margin: results.run.scenario.report.margins.annualReturn) }
+    sentence = results.sentence(variant: variant)
   }
 }
 
 extension RunSummary.Probe {
-  fileprivate init?(_ probe: RunResults.ProbeResult) {
+  fileprivate init?(
+    _ probe: RunResults.ProbeResult, _ comparison: DecisionComparison?, _ recovery: PositionRecovery?
+  ) {
     guard let rate = probe.rate else { return nil }
     self.init(
-      ticks: rate.ticks, flips: rate.flips, flipRate: rate.rate, low: rate.interval?.low, high: rate.interval?.high,
-      divergence: probe.divergence)
+      ticks: rate.ticks, flips: rate.flips, verdict: comparison?.verdict.rawValue, flipRate: rate.rate,
+      low: rate.interval?.low, high: rate.interval?.high, divergence: probe.divergence, kappa: comparison?.kappa?.value,
+      weightedKappa: comparison?.weightedKappa?.value, remark: comparison?.remark,
+      symmetryPValue: comparison?.symmetry.symmetry?.pValue, actedPValue: comparison?.symmetry.acted?.pValue,
+      recoveryMedian: recovery?.median.map(Double.init), recoveryNinetyPercent: recovery?.ninetyPercent.map(Double.init))
   }
 }
 
 extension RunSummary.Money {
-  fileprivate init(_ money: AnnualReturnDifference, _ trackingError: Double?) {
+  fileprivate init(_ money: MoneyComparison, margin: Double) {
     self.init(
-      annualDifference: money.difference, low: money.interval.low, high: money.interval.high,
-      trackingError: trackingError, smallestDetectable: money.smallestDetectable, days: money.days)
+      verdict: money.verdict.rawValue, annualDifference: money.difference.annual.value, low: money.interval.low,
+      high: money.interval.high, pValue: money.difference.annual.pValue, adjustedPValue: money.adjustedPValue,
+      trackingError: money.power.trackingError, smallestDetectable: money.power.smallestDetectable(),
+      yearsNeeded: money.power.years(toDetect: margin), days: money.difference.days,
+      bootstrap: money.bootstrap.map {
+        Bootstrap(annualDifference: $0.difference, low: $0.interval.low, high: $0.interval.high)
+      },
+      sharpe: money.ledoitWolf.map { sharpe in
+        let interval = sharpe.difference.interval(confidence: 0.95)
+        return Sharpe(
+          difference: sharpe.difference.value, low: interval.low, high: interval.high, pValue: sharpe.difference.pValue,
+          pValueIfIndependent: money.jobsonKorkieMemmel?.difference.pValue)
+      })
   }
 }
 

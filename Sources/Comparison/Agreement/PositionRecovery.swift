@@ -27,20 +27,31 @@ package struct PositionRecovery: Hashable, Sendable {
   ///
   /// Nil without flips.
   package init?(reference: [Int8], candidate: [Int8], flips: [Int]) {
+    self.init([(reference, candidate, flips)])
+  }
+
+  /// Over several runs, whose ticks have nothing to do with each other.
+  package init?(_ runs: [(reference: [Int8], candidate: [Int8], flips: [Int])]) {
+    let waits = runs.flatMap { Self.waits(reference: $0.reference, candidate: $0.candidate, flips: $0.flips) }
+    guard !waits.isEmpty else { return nil }
+    flips = waits.count
+    censored = waits.count { !$0.isOver }
+    harmless = waits.count { $0.isOver && $0.ticks == 0 }
+    steps = Self.productLimit(waits)
+  }
+
+  private static func waits(
+    reference: [Int8], candidate: [Int8], flips: [Int]
+  ) -> [(ticks: Int, isOver: Bool)] {
     precondition(reference.count == candidate.count, "both accounts have the same ticks")
-    guard !flips.isEmpty else { return nil }
     // The next tick of equal positions, found from the end; the count of ticks where there is none.
     var next = [Int](repeating: reference.count, count: reference.count + 1)
     for tick in reference.indices.reversed() { next[tick] = reference[tick] == candidate[tick] ? tick : next[tick + 1] }
     // An open flip was last seen open at the last tick.
     let end = reference.count
-    let waits = flips.map { flip in
+    return flips.map { flip in
       next[flip] < end ? (ticks: next[flip] - flip, isOver: true) : (ticks: end - 1 - flip, isOver: false)
     }
-    self.flips = flips.count
-    censored = waits.count { !$0.isOver }
-    harmless = waits.count { $0.isOver && $0.ticks == 0 }
-    steps = Self.productLimit(waits)
   }
 
   /// The fewest ticks within which the given share of flips was over; nil where the run never showed so many.

@@ -13,6 +13,10 @@ package struct SessionRecord: Sendable {
   package var forecasts: [ForecastRecord] = []
   /// Stretches in which ticks came to nothing because of the data or the market.
   package var periods: [TickPeriod] = []
+  /// The side held before each tick (-1, 0, 1) and what was decided at it, HOLD where a gate stopped it; only where
+  /// models decide.
+  package var sides: [Int8] = []
+  package var actions: [Action] = []
   package var orders = 0
   package var fills = 0
   /// Answers that the model got wrong or never gave, by reason, in order of first appearance.

@@ -1,8 +1,8 @@
 extension PageView {
   /// All variants under each other: how often each answers otherwise, what that did to the money.
   struct Comparison {
-    /// What the figures say, in a sentence for each experiment.
-    let answer: [String]
+    /// What the figures say: a sentence for each variant, or where none was written, for each experiment.
+    let answer: [Answer]
     let hasProbe: Bool
     let hasTrade: Bool
     let rows: [Row]
@@ -33,6 +33,17 @@ extension PageView {
       /// What narrow screens add, which have no heads over the columns.
       let whatElse: String
       let lines: [String]
+    }
+
+    /// `q4_0`, and what is said of it.
+    struct Answer {
+      let who: String
+      let what: String
+
+      init(_ sentence: String) {
+        let parts = sentence.split(separator: ": ", maxSplits: 1)
+        (who, what) = (String(parts.first ?? ""), parts.count > 1 ? String(parts[1]) : "")
+      }
     }
 
     struct Word {
@@ -75,7 +86,9 @@ extension PageView.Comparison {
     tradeAxis = money.plot.svg(of: nil)
     keys = (flips.plot.bands + money.plot.bands).map { Key(style: $0.style, label: $0.label) }
     notes = page.notes + Self.latencyNotes(page)
-    answer = [Self.answerOnFlips(page), Self.answerOnMoney(page)].compactMap(\.self)
+    let sentences = order.compactMap { variants[$0].sentence }
+    let said = sentences.isEmpty ? [Self.answerOnFlips(page), Self.answerOnMoney(page)].compactMap(\.self) : sentences
+    answer = said.map(Answer.init)
     table = Self.table(page)
   }
 

@@ -27,6 +27,7 @@ struct PageView {
   let isSingle: Bool
   let paths: Paths?
   let flips: Flips?
+  let agreement: AgreementSection?
   let funnel: FunnelSection?
   let prices: Prices?
   let equity: Equity?
@@ -75,6 +76,7 @@ struct PageView {
     isSingle = cards.count == 1
     paths = Paths(context)
     flips = Flips(context)
+    agreement = AgreementSection(context)
     funnel = FunnelSection(context)
     prices = Prices(context)
     equity = Equity(context)
@@ -93,7 +95,7 @@ struct PageView {
     let present: [(String, String, Bool)] = [
       (cardsID, isComparison ? "Same?" : "Overview", true), ("folds", "Folds", folds != nil),
       ("trials", "Trials", trials != nil), ("paths", "Paths", paths != nil),
-      ("flips", "Flips", flips != nil), ("funnel", "Funnel", funnel != nil), ("trades", "Trades", prices != nil),
+      ("flips", "Flips", flips != nil), ("agreement", "Agreement", agreement != nil), ("funnel", "Funnel", funnel != nil), ("trades", "Trades", prices != nil),
       ("equity", "Equity", equity != nil), ("volatility", "Volatility", volatility != nil),
       ("metrics", "Metrics", metrics != nil), ("data", "Data", defects != nil),
       ("assumptions", "Assumptions", hasAssumptions), ("inputs", "Inputs", true),

@@ -30,6 +30,7 @@ package struct ReportPage: Equatable, Sendable {
   /// The same for the difference of annual returns, to either side.
   package var returnMargin: Double?
   package var accounts: [Account] = []
+  package var agreement: Agreement?
   package var flipMatrices: [FlipMatrix] = []
   /// The horizons of ``FunnelStage/markouts``, in bars.
   package var markoutBars = [1, 4, 24]

@@ -13,6 +13,8 @@ extension ReportPage {
     case signedRate
     /// Two decimals.
     case ratio
+    /// Three decimals; what is smaller is said to be.
+    case probability
     case count
     /// An amount in this currency, two decimals.
     case money(String)
@@ -39,6 +41,7 @@ extension ReportPage.Unit {
     case .rate: return Figures.fixed(value * 100, Self.rateDecimals(other ?? value)) + "\u{A0}%"
     case .signedRate: return Figures.signed(value * 100, Self.rateDecimals(other ?? value)) + "\u{A0}%"
     case .ratio: return Figures.fixed(value, 2)
+    case .probability: return value < 0.001 ? "<\u{202F}0.001" : Figures.fixed(value, 3)
     case .count: return Figures.fixed(value, 0)
     case .money(let currency): return Figures.fixed(value, 2) + "\u{A0}" + currency
     case .basisPoints: return Figures.signed(value, 1) + "\u{A0}bp"

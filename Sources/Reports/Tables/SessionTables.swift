@@ -41,6 +41,8 @@ package final class SessionTables: EventSink {
   private var profits: [FixedPoint] = []
   private var keptTrades: [Trade] = []
   private var forecasts: [ForecastRecord] = []
+  private var sides: [Int8] = []
+  private var actions: [Action] = []
   private var orderCount = 0
   private var fillCount = 0
 
@@ -66,6 +68,10 @@ package final class SessionTables: EventSink {
     for index in rows.indices {
       let row = rows[index]
       periods.note(row)
+      if answers != nil {
+        sides.append(row.position)
+        actions.append(row.stage.isAfterDecision ? row.action : .hold)
+      }
       try write(row)
     }
     try write(events.orders)
@@ -88,6 +94,7 @@ package final class SessionTables: EventSink {
     record.trades = keptTrades
     record.forecasts = forecasts
     record.periods = periods.periods
+    (record.sides, record.actions) = (sides, actions)
     record.orders = orderCount
     record.fills = fillCount
     record.failures = answers?.failures ?? []

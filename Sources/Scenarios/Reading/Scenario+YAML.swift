@@ -57,6 +57,10 @@ extension Scenario {
     var report = ReportSettings()
     try top.section("report") { section throws(ScenarioError) in
       if let value = section.value("decision_log") { report.decisionLog = try value.choice(DecisionLog.self) }
+      try section.section("margins") { section throws(ScenarioError) in
+        if let value = section.value("flips") { report.margins.flips = try value.share(in: 0.0001...1) }
+        if let value = section.value("annual_return") { report.margins.annualReturn = try value.share(in: 0.0001...10) }
+      }
     }
     let walkForward = try WalkForward.read(&top)
     try checkTrials(&top, panels, strategy, accounts: common.accounts.accounts)

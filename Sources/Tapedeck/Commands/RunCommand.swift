@@ -96,7 +96,15 @@ enum RunTable {
       ])
     }
     let mock = summary.isMock ? "  (MOCK models)" : ""
-    return "\(summary.scenario)  run \(summary.runId)\(mock)\n\n" + Terminal.table(rows) + origin(of: summary)
+    return "\(summary.scenario)  run \(summary.runId)\(mock)\n\n" + Terminal.table(rows) + sentences(of: summary)
+      + origin(of: summary)
+  }
+
+  /// One a variant, whatever the number of its instruments.
+  private static func sentences(of summary: RunSummary) -> String {
+    var said: [String] = []
+    for sentence in summary.variants.compactMap(\.sentence) where said.last != sentence { said.append(sentence) }
+    return said.isEmpty ? "" : "\n" + said.joined(separator: "\n") + "\n"
   }
 
   /// What the rows were picked from.

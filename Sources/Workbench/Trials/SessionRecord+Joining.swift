@@ -20,6 +20,8 @@ extension SessionRecord {
       trades += part.trades
       forecasts += part.forecasts
       periods += part.periods
+      sides += part.sides
+      actions += part.actions
       orders += part.orders
       fills += part.fills
       for failure in part.failures {

@@ -74,16 +74,16 @@ import Testing
         smallestDetectable: 0.02 * Double(index), days: 500)
     }
     let text = try body(page).replacing("\u{A0}", with: " ")
-    #expect(text.contains("Answers: 3B q4_1 flips more answers than the reference does against itself"))
-    #expect(text.contains("Money: the 95 % interval of the difference leaves out zero for 3B q4_1."))
+    #expect(text.contains("<b>Answers:</b> 3B q4_1 flips more answers than the reference does against itself"))
+    #expect(text.contains("<b>Money:</b> the 95 % interval of the difference leaves out zero for 3B q4_1."))
     #expect(
       text.contains(
         "500 days find a true difference four times in five if it is at least 2.0 % (3B q8_0) to 4.0 % (3B q4_1)"))
     page.variants[2].decisions = page.variants[1].decisions
     page.variants[2].money = page.variants[1].money
     let same = try body(page).replacing("\u{A0}", with: " ")
-    #expect(same.contains("Answers: no variant flips measurably more answers"))
-    #expect(same.contains("Money: no variant’s return differs from the reference’s beyond its 95 % interval."))
+    #expect(same.contains("<b>Answers:</b> no variant flips measurably more answers"))
+    #expect(same.contains("<b>Money:</b> no variant’s return differs from the reference’s beyond its 95 % interval."))
   }
 
   @Test func `a gate's worth is drawn, and what was never decided has none`() throws {

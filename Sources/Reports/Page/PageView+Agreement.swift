@@ -1,0 +1,87 @@
+extension PageView {
+  /// Flip rates by circumstance, a column a variant, and the tests below them.
+  struct AgreementSection {
+    let columns: [Column]
+    let tables: [Table]
+    let statistics: [Statistic]
+    let months: FiguresTable?
+
+    struct Column {
+      let name: String
+      let colour: Int
+    }
+
+    /// All groups by one circumstance.
+    struct Table {
+      let by: String
+      let rows: [Row]
+    }
+
+    struct Row {
+      let label: String
+      let ticks: String
+      let cells: [Cell]
+    }
+
+    struct Cell {
+      let variant: String
+      let text: String
+      let range: String
+      /// 0 to 45: the share of the page's largest rate.
+      let strength: Int
+    }
+
+    struct Statistic {
+      let name: String
+      let note: String
+      let values: [Value]
+    }
+
+    struct Value {
+      let variant: String
+      let text: String
+    }
+
+    /// Months are many: they stand in a table of their own.
+    private static let folded = "month"
+
+    init?(_ context: PageContext) {
+      guard let agreement = context.page.agreement else { return nil }
+      let names = agreement.variants.map { context.page.variants[$0].name }
+      columns = agreement.variants.map { Column(name: context.page.variants[$0].name, colour: context.colours[$0]) }
+      let shown = agreement.groups.filter { $0.by != Self.folded }
+      let largest = shown.flatMap(\.cells).map(\.rate).max() ?? 0
+      var tables: [Table] = []
+      for group in shown {
+        let row = Row(
+          label: group.label, ticks: Figures.grouped(group.ticks),
+          cells: zip(names, group.cells).map { name, cell in
+            Cell(
+              variant: name, text: ReportPage.Unit.rate.text(cell.rate), range: cell.interval?.text(.rate) ?? "",
+              strength: largest > 0 ? Int((cell.rate / largest * 45).rounded()) : 0)
+          })
+        if let last = tables.last, last.by == group.by {
+          tables[tables.count - 1] = Table(by: last.by, rows: last.rows + [row])
+        } else {
+          tables.append(Table(by: group.by, rows: [row]))
+        }
+      }
+      self.tables = tables
+      statistics = agreement.figures.map { row in
+        Statistic(
+          name: row.name, note: row.note ?? "",
+          values: zip(names, row.values).map { Value(variant: $0, text: row.unit.text($1)) })
+      }
+      let folded = agreement.groups.filter { $0.by == Self.folded }
+      months =
+        folded.isEmpty
+        ? nil
+        : FiguresTable(
+          caption: "Share of answers that flip, by month", file: "flips_by_month", head: ["month", "ticks"] + names,
+          rows: folded.map { group in
+            [FiguresTable.Cell(group.label), FiguresTable.Cell(Double(group.ticks), .count)]
+              + group.cells.map { FiguresTable.Cell($0.rate, .rate) }
+          })
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Comparison
+import Reports
+
+/// One variant in one sentence: decisions first, then money, then what the smaller file buys.
+struct VerdictSentence {
+  let name: String
+  let decisions: (comparison: DecisionComparison, rate: FlipRate)?
+  let money: MoneyComparison?
+  let floor: FlipRate?
+  let margins: (flips: Double, annualReturn: Double)
+  let timesSmaller: Double?
+  let latency: String?
+
+  var text: String {
+    var parts: [String] = []
+    if let (comparison, rate) = decisions {
+      let decimals = Self.decimals(rate.interval?.high ?? rate.rate)
+      var text = "\(comparison.verdict.word) in decisions (\(percent(rate.rate, decimals)) flip"
+      if let interval = rate.interval {
+        text += " [\(bare(interval.low, decimals)), \(bare(interval.high, decimals))]"
+      }
+      if let floor { text += ", floor \(percent(floor.rate))" }
+      text += ", margin \(percent(margins.flips)))"
+      if let remark = comparison.remark { text += ", " + remark }
+      parts.append(text)
+    }
+    if let money {
+      let interval = money.interval
+      let decimals = Self.decimals(max(interval.low.magnitude, interval.high.magnitude))
+      func signed(_ share: Double) -> String { Figures.signed(share * 100, decimals) }
+      parts.append(
+        "money \(money.verdict.word) (\(signed(money.difference.annual.value))\u{A0}%/y [\(signed(interval.low)), "
+          + "\(signed(interval.high))], margin \(percent(margins.annualReturn)), smallest detectable "
+          + "\(percent(money.power.smallestDetectable())))")
+    }
+    if let timesSmaller { parts.append("\(Figures.fixed(timesSmaller, 1))x smaller") }
+    if let latency { parts.append("latency \(latency)") }
+    return parts.isEmpty ? "\(name): nothing to compare." : "\(name): " + parts.joined(separator: "; ") + "."
+  }
+
+  /// Zero and whole percentages need no decimals.
+  private func percent(_ share: Double) -> String {
+    let isWhole = (share * 100).rounded() == share * 100
+    return percent(share, isWhole ? 0 : Self.decimals(share))
+  }
+
+  private func percent(_ share: Double, _ decimals: Int) -> String { bare(share, decimals) + "\u{A0}%" }
+
+  private func bare(_ share: Double, _ decimals: Int) -> String { Figures.fixed(share * 100, decimals) }
+
+  /// Two digits that count, as far as two decimals give them.
+  private static func decimals(_ share: Double) -> Int {
+    share.magnitude >= 0.0995 ? 0 : share.magnitude >= 0.00995 ? 1 : 2
+  }
+}
+
+extension Verdict {
+  /// As reports shout it.
+  var word: String { rawValue.uppercased() }
+
+  var onPage: ReportPage.Verdict {
+    switch self {
+    case .identical, .equivalent: ReportPage.Verdict(word, .good)
+    case .different: ReportPage.Verdict(word, .bad)
+    case .undecided: ReportPage.Verdict(word, .neutral)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import TestSupport
+import Testing
+import Workbench
+
+/// What a run says of each variant, as a user reads it.
+@Suite struct VerdictTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func candidate(_ run: Run) throws -> RunSummary.Variant {
+    try #require(run.summary.variants.first { $0.probe != nil })
+  }
+
+  @Test func `a variant with the reference's own weights is identical, which is tested first`() async throws {
+    let run = try await folder.play(.models.with("card: llama3.2-3b-instruct-q4_0", "card: llama3.2-3b-instruct-fp16"))
+    let same = try candidate(run)
+    #expect(same.probe?.verdict == "identical")
+    #expect(same.money?.verdict == "identical")
+    #expect(try #require(same.sentence).contains("IDENTICAL in decisions (0.00"))
+  }
+
+  @Test(arguments: [("0.01 %", "different"), ("90 %", "equivalent")])
+  func `the margin that was registered decides between different and equivalent`(
+    margin: String, verdict: String
+  ) async throws {
+    let run = try await folder.play(.models, overrides: ["report.margins.flips=\(margin)"])
+    let probe = try #require(try candidate(run).probe)
+    #expect(probe.flips > 0)
+    #expect(try #require(probe.low) > 0)
+    #expect(probe.verdict == verdict)
+    let manifest = try run.object("manifest.json")
+    let margins = try #require(manifest["margins"] as? [String: Double])
+    #expect(abs(try #require(margins["flips"]) - (margin == "90 %" ? 0.9 : 0.0001)) < 1e-12)
+  }
+
+  /// Two per cent a year cannot be told on a few weeks.
+  @Test func `money that no test can tell apart is undecided, never the same`() async throws {
+    let run = try await folder.play(.models, overrides: ["report.margins.annual_return=0.01 %"])
+    let money = try #require(try candidate(run).money)
+    #expect(money.low < 0 && money.high > 0)
+    #expect(money.verdict == "undecided")
+  }
+
+  @Test func `groups and directions add up to the flips of the probe`() async throws {
+    let run = try await folder.play(.models)
+    let probe = try #require(try candidate(run).probe)
+    let agreement = try run.table("agreement.csv")
+    for by in Set(agreement["by"]) {
+      let rows = agreement["by"].indices.filter { agreement["by"][$0] == by }
+      #expect(rows.compactMap { Int(agreement["ticks"][$0]) }.reduce(0, +) == probe.ticks, "\(by)")
+      #expect(rows.compactMap { Int(agreement["flips"][$0]) }.reduce(0, +) == probe.flips, "\(by)")
+    }
+    #expect(try run.table("directions.csv")["ticks"].compactMap { Int($0) }.reduce(0, +) == probe.flips)
+  }
+
+  @Test func `a run of one variant has no verdict and no tables of one`() async throws {
+    let run = try await folder.play(.rule)
+    #expect(run.summary.margins == nil)
+    #expect(run.summary.variants.allSatisfy { $0.sentence == nil })
+    #expect(try !run.files().contains("agreement.csv"))
+  }
+}
