@@ -18,7 +18,7 @@ import Workbench
     let same = try candidate(run)
     #expect(same.probe?.verdict == "identical")
     #expect(same.money?.verdict == "identical")
-    #expect(try #require(same.sentence).contains("IDENTICAL in decisions (0.00"))
+    #expect(try #require(same.sentence).contains("IDENTICAL in decisions (0"))
   }
 
   @Test(arguments: [("0.01 %", "different"), ("90 %", "equivalent")])
