@@ -55,7 +55,7 @@ let package = Package(
       dependencies: [
         "Market", "CZlib", "CandleStore", "LanguageModels", "Replay", "Comparison", "Scenarios", "Reports",
         .product(name: "Crypto", package: "swift-crypto"),
-      ]),
+      ], resources: [.embedInCode("Notebook/notebook.py")]),
     .executableTarget(
       name: "Tapedeck",
       dependencies: [
@@ -84,7 +84,7 @@ let package = Package(
       dependencies: [
         "Workbench", "CandleStore", "Scenarios", "Reports", "Replay", "Market", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
-      ], exclude: ["Fixtures"]),
+      ], exclude: ["Fixtures", "notebook_check.py"]),
     .testTarget(name: "TapedeckTests", dependencies: ["Tapedeck", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(name: "TidyTests"),
 

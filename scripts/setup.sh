@@ -34,15 +34,21 @@ command -v swift >/dev/null || {
   exit 69
 }
 
-# A Python of the project's own: for fetching the chart library and, in tests, for numpy and a real browser.
+# A Python of the project's own: for fetching the chart library and, in tests, for numpy, a real browser and Jupyter.
 python=.cache/python/bin/python
 if [ ! -x "$python" ]; then
   echo "setup: making a Python environment in .cache/python" >&2
   python3 -m venv .cache/python
 fi
-if [ "${1:-build}" = test ] && ! "$python" -c 'import numpy, playwright' 2>/dev/null; then
-  echo "setup: installing numpy and playwright into .cache/python" >&2
-  "$python" -m pip install --quiet --disable-pip-version-check 'numpy==2.4.6' 'playwright==1.65.2'
+# The second line executes exported notebooks.
+modules=(
+  numpy==2.4.6 playwright==1.65.2
+  pandas==3.1.1 matplotlib==3.11.2 nbformat==5.11.1 nbclient==0.11.0 ipykernel==7.4.0
+)
+imports='import numpy, playwright, pandas, matplotlib, nbformat, nbclient, ipykernel'
+if [ "${1:-build}" = test ] && ! "$python" -c "$imports" 2>/dev/null; then
+  echo "setup: installing ${modules[*]} into .cache/python" >&2
+  "$python" -m pip install --quiet --disable-pip-version-check "${modules[@]}"
 fi
 PYTHON=$python scripts/fetch-charts.sh >/dev/null || {
   echo "setup: the chart library could not be fetched; reports will show tables in place of interactive charts." >&2

@@ -32,6 +32,7 @@ struct Failure {
     case let error as AuditError: self.init("\(error)", EX_CONFIG)
     case let error as BaselineError: self.init("\(error)", error.exitCode)
     case let error as FinishedRunError: self.init("\(error)", error.exitCode)
+    case let error as IncomparableRuns: self.init("\(error)", EX_DATAERR)
     case let error as FileError: self.init("\(error)", EX_IOERR)
     case let error as OccupiedFolder: self.init("\(error)", EX_USAGE)
     case let error as LedgerImbalance: self.init("\(error)", EX_SOFTWARE)

@@ -10,7 +10,8 @@ struct Tapedeck: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, AuditCommand.self, CheckCommand.self, AnalyzeCommand.self, ExplainCommand.self,
-      DataCommand.self, VolatilityCommand.self, ModelsCommand.self,
+      CompareCommand.self, ReportCommand.self, ExportCommand.self, DataCommand.self, VolatilityCommand.self,
+      ModelsCommand.self,
     ])
 
   static let version = "0.1.0"

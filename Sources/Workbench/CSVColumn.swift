@@ -44,7 +44,7 @@ package enum CSVColumnError: Error, Equatable, CustomStringConvertible {
 
 /// The rows of RFC 4180: fields may be quoted, and then hold commas, line breaks and doubled quotes. Spaces around a
 /// field and empty lines are passed over.
-private struct CSVRows {
+struct CSVRows {
   private let bytes: [UInt8]
   private var position = 0
   /// From 1.

@@ -12,6 +12,8 @@ struct Manifest: Codable {
   var seeds: [UInt64]
   /// What the verdicts were decided by; the scenario they stand in is among the inputs.
   var margins: RunSummary.Margins?
+  /// Absent in runs of versions before it was written.
+  var accounts: [Account]?
   var inputs: [Entry]
   var outputs: [Entry]
 

@@ -44,7 +44,7 @@ package struct RunDirectory: Sendable {
 
   /// What stands in a run directory beside the variants' folders.
   static let files =
-    ["report.html", "comparison.csv", "summary.json", manifestName, "timings.json"] + TrialTables.names
+    ["report.html", "comparison.csv", "summary.json", manifestName, "timings.json", ProbeTable.name] + TrialTables.names
     + AgreementTables.names
 
   /// Plays `scenario`, which was read from `scenarioFile`; the run directory appears when it is complete.
@@ -80,6 +80,7 @@ package struct RunDirectory: Sendable {
       summary.walkForward = trials.flatMap { WalkForwardSummary($0) }
       if let trials { try TrialTables.write(trials, results, to: staged.path) }
       try OutputFile.write(summary.json(), to: "\(staged.path)/summary.json")
+      try ProbeTable.write(results, to: "\(staged.path)/\(ProbeTable.name)")
       try ComparisonTable.write(summary, to: "\(staged.path)/comparison.csv")
       try AgreementTables.write(results, to: staged.path)
       try writePage(results, trials, id: id, inputs: inputs, to: "\(staged.path)/report.html")
@@ -88,7 +89,8 @@ package struct RunDirectory: Sendable {
       let outputs = try await hashedTables + Self.outputs(others, in: folder)
       let manifest = Manifest(
         runId: id, scenario: scenario.name, version: version, seed: scenario.seed, seeds: run.seeds,
-        margins: summary.margins, inputs: inputs, outputs: outputs.sorted { $0.name < $1.name })
+        margins: summary.margins, accounts: results.manifestAccounts, inputs: inputs,
+        outputs: outputs.sorted { $0.name < $1.name })
       try manifest.write(to: "\(staged.path)/\(Self.manifestName)")
       timings.lap("hash")
       try timings.write(to: "\(staged.path)/timings.json")

@@ -7,7 +7,8 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   @Test(arguments: [
-    [], ["run"], ["audit"], ["check"], ["analyze"], ["explain"], ["data"], ["data", "import"], ["data", "list"],
+    [], ["run"], ["audit"], ["check"], ["analyze"], ["explain"], ["compare"], ["report"],
+    ["export"], ["data"], ["data", "import"], ["data", "list"],
     ["data", "show"], ["volatility"],
     ["volatility", "fit"], ["models"], ["models", "list"], ["models", "features"],
   ])
@@ -21,7 +22,9 @@ import Testing
 
   @Test func `the overview names every command`() throws {
     let help = try folder.tapedeck().output
-    for command in ["run", "audit", "check", "analyze", "explain", "data", "volatility", "models"] {
+    for command in [
+      "run", "audit", "check", "analyze", "explain", "compare", "report", "export", "data", "volatility", "models",
+    ] {
       #expect(help.contains("\n  \(command) "))
     }
   }

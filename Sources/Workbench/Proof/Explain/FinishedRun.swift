@@ -65,7 +65,7 @@ package struct FinishedRun: Sendable {
     runID = manifest.runId
   }
 
-  private static func manifest(_ folder: String) throws(FinishedRunError) -> Manifest {
+  static func manifest(_ folder: String) throws(FinishedRunError) -> Manifest {
     let path = "\(folder)/manifest.json"
     guard let data = FileManager.default.contents(atPath: path) else { throw .missing(folder) }
     let decoder = JSONDecoder()

@@ -1,0 +1,77 @@
+import Comparison
+package import Foundation
+
+extension RunComparison {
+  /// What `compare --json` prints: keys in snake case and sorted.
+  package func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    return try encoder.encode(Document(self)) + Data("\n".utf8)
+  }
+
+  private struct Document: Encodable {
+    var id: String
+    var notes: [String]
+    var runs: [Run]
+    var variants: [Variant]
+
+    struct Run: Encodable {
+      var run: String
+      var runId: String
+      var scenario: String
+      var version: String
+      var seeds: [UInt64]
+    }
+
+    struct Variant: Encodable {
+      var name: String
+      var instrument: String
+      var runs: [Place]
+    }
+
+    struct Place: Encodable {
+      var run: String
+      var figures: RunSummary.Figures?
+      var difference: Difference?
+    }
+
+    /// Shares a year, from the first run.
+    struct Difference: Encodable {
+      var days: Int
+      var identical: Bool
+      var annualDifference: Double?
+      var low: Double?
+      var high: Double?
+      var smallestDetectable: Double?
+      var trackingError: Double?
+      var meanDifference: Double?
+      var meanDifferenceP: Double?
+
+      init(_ difference: EquityDifference) {
+        (days, identical, trackingError) = (difference.days, difference.isIdentical, difference.trackingError)
+        let (annual, mean) = (difference.annual, difference.mean?.annual)
+        (annualDifference, low, high) = (annual?.difference, annual?.interval.low, annual?.interval.high)
+        smallestDetectable = annual?.smallestDetectable
+        (meanDifference, meanDifferenceP) = (mean?.value, mean?.pValue)
+      }
+    }
+
+    init(_ comparison: RunComparison) {
+      let compared = comparison.compared
+      (id, notes) = (comparison.id, comparison.notes)
+      runs = zip(compared.labels, compared.runs).map { label, run in
+        Run(
+          run: label, runId: run.runID, scenario: run.scenario, version: run.manifest.version,
+          seeds: run.manifest.seeds)
+      }
+      variants = comparison.lines.map { line in
+        Variant(
+          name: line.variant, instrument: line.instrument,
+          runs: zip(compared.labels, line.entries).map { label, entry in
+            Place(run: label, figures: entry.figures?.figures, difference: entry.difference.map(Difference.init))
+          })
+      }
+    }
+  }
+}
