@@ -57,9 +57,9 @@ package struct ComparisonFiles {
     return """
       # Runs side by side
 
-      \(MarkdownTable.text(["run", "id", "scenario", "version", "seeds"], runs))
+      \(MarkdownTable.text(["run", "id", "scenario", "version", "seeds"], runs, names: 4))
 
-      \(MarkdownTable.text(rows[0], Array(rows.dropFirst())))
+      \(MarkdownTable.text(rows[0], Array(rows.dropFirst()), names: 3))
 
       \(comparison.notes.map { "- \(MarkdownTable.escaped($0))" }.joined(separator: "\n"))
 

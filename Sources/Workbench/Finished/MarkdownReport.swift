@@ -77,7 +77,7 @@ package struct MarkdownReport {
       ]
     }
     return MarkdownTable.text(
-      ["variant", "instrument", "ticks", "trades", "return", "drawdown", "Sharpe", "fees"], rows)
+      ["variant", "instrument", "ticks", "trades", "return", "drawdown", "Sharpe", "fees"], rows, names: 2)
   }
 
   private var remarks: String {
@@ -106,7 +106,7 @@ package struct MarkdownReport {
         MarkdownTable.escaped(entry.detail ?? ""),
       ]
     }
-    let table = MarkdownTable.text(["input", "kind", "SHA-256", "detail"], rows)
+    let table = MarkdownTable.text(["input", "kind", "SHA-256", "detail"], rows, names: 4)
     return "<details><summary>What went in</summary>\n\n\(table)\n\n</details>"
   }
 }

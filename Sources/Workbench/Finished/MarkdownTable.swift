@@ -1,8 +1,8 @@
 /// Tables and names in GitHub's Markdown.
 enum MarkdownTable {
-  /// The first column to the left, the others to the right; cells are written as they are.
-  static func text(_ header: [String], _ rows: [[String]]) -> String {
-    let rule = header.indices.map { $0 == 0 ? "---" : "---:" }
+  /// The first `names` columns to the left, the others, numbers, to the right; cells are written as they are.
+  static func text(_ header: [String], _ rows: [[String]], names: Int = 1) -> String {
+    let rule = header.indices.map { $0 < names ? "---" : "---:" }
     return ([header, rule] + rows).map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
   }
 

@@ -119,7 +119,7 @@ if margin is not None:
     axis.axvspan(0, 100 * margin, color="#009E73", alpha=0.08, label=f"margin: {100 * margin:.1f} %")
 axis.set_yticks(range(len(others)), others)
 axis.set_ylim(len(others) - 0.4, -0.6)
-axis.set_xlim(left=0)
+axis.set_xlim(left=-0.04 * axis.get_xlim()[1])
 axis.set_xlabel(f"prompts answered otherwise than {reference}, %")
 axis.set_title(f"Flip rate on the probe, 95 % interval ({len(answers):,} prompts, {made_by})")
 axis.legend(loc="best", fontsize=8)
@@ -129,7 +129,8 @@ plt.show()
 # ## From what to what?
 #
 # Rows: what the reference answered; columns: what the variant answered to the same prompt. Each cell is the share of its
-# row, in %, with the count of prompts below. Off the diagonal are the flips.
+# row, in %, with the count of prompts below; all instruments and seeds together. Off the diagonal are the flips. A seed
+# is another member of the model's ensemble on the same candles, so the counts overstate how much evidence there is.
 
 # %% flip-matrices needs=probe
 actions = ["BUY", "HOLD", "SELL"]
@@ -259,24 +260,29 @@ plt.show()
 # %% [markdown] about-decisions needs=decisions
 # ## What was decided, month by month
 #
-# Shares of BUY, SELL and HOLD among all ticks, from `decisions.csv`. This is the **trade run**: each variant decides on
-# prompts that hold its own position, so two variants need not have been asked the same. Compare answers on the probe.
+# Shares of BUY and SELL among all ticks of a month, all seeds together, from `decisions.csv`. This is the **trade run**:
+# each variant decides on prompts that hold its own position, so two variants need not have been asked the same. Answers
+# to the same prompts are in the probe only.
 
 # %% decisions needs=decisions
-figure, axes = plt.subplots(1, 2, figsize=(9, 3.4), sharex=True)
-for name in variants:
-    decided = table(name, "decisions")
-    month = decided["time"].dt.tz_localize(None).dt.to_period("M").dt.to_timestamp()
-    for axis, action in zip(axes, ("BUY", "SELL")):
-        share = 100 * (decided["action"] == action).groupby(month).mean()
-        axis.plot(share.index, share, marker=".", color=colours.get(name, palette[0]), linewidth=1.2, label=name)
-for axis, action in zip(axes, ("BUY", "SELL")):
-    axis.set_title(f"{action}: share of ticks")
-    axis.set_ylabel("share of ticks, %")
-    axis.set_ylim(bottom=0)
+decided = {name: table(name, "decisions") for name in variants}
+held = list(dict.fromkeys(decided[variants[0]]["instrument"]))
+figure, axes = plt.subplots(len(held), 2, figsize=(9, 2.9 * len(held)), squeeze=False)
+for instrument, row in zip(held, axes):
+    for name in variants:
+        own = decided[name][decided[name]["instrument"] == instrument]
+        month = own["time"].dt.tz_localize(None).dt.to_period("M").dt.to_timestamp()
+        for axis, action in zip(row, ("BUY", "SELL")):
+            share = 100 * (own["action"] == action).groupby(month).mean()
+            axis.plot(share.index, share, marker=".", color=colours.get(name, palette[0]), linewidth=1.2, label=name)
+    for axis, action in zip(row, ("BUY", "SELL")):
+        axis.set_title(f"{instrument}: {action}")
+        axis.set_ylabel("share of ticks, %")
+        axis.set_ylim(bottom=0)
+        axis.tick_params(axis="x", rotation=45)
+axes[0, 0].legend(loc="best", fontsize=8)
+for axis in axes[-1]:
     axis.set_xlabel("month")
-    axis.tick_params(axis="x", rotation=45)
-axes[0].legend(loc="best", fontsize=8)
 plt.show()
 
 # %% [markdown] about-volatility needs=volatility
