@@ -38,6 +38,8 @@ let package = Package(
         .embedInCode("Resources/agreement.mustache"),
         .embedInCode("Resources/charts.js"),
         .embedInCode("Resources/choice.mustache"),
+        .embedInCode("Resources/evidence.css"),
+        .embedInCode("Resources/evidence.mustache"),
         .embedInCode("Resources/figures.mustache"),
         .embedInCode("Resources/missing.mustache"),
         .embedInCode("Resources/pictures.mustache"),

@@ -77,6 +77,8 @@ package struct Scenario: Equatable, Sendable {
 
   package struct ReportSettings: Equatable, Sendable {
     package var decisionLog = DecisionLog.lean
+    /// Bars of the decision timeframe that a decision is judged over.
+    package var labelHorizon = 24
     package var margins = Margins()
   }
 

@@ -104,19 +104,23 @@ final class ProbingRespondent: Respondent {
       return try ReplyContract.parse(reply).decision
     }
     let expected = try distribution(variants[place], question.prompt)
+    let (reworded, shifted) = (question.paraphrase(), question.shifted(seed: seed))
     record.times.append(question.time)
     for (index, model) in variants.enumerated() {
       let answer = try decision(model, question.prompt)
       record.answers[index].append(answer.action)
       record.confidences[index].append(answer.confidence)
+      let found = index == place ? expected : try distribution(model, question.prompt)
+      record.probabilities[index].append(found)
+      record.reworded[index].append(try decision(model, reworded).action)
+      record.shifted[index].append(try decision(model, shifted).action)
       if index != place {
-        let found = try distribution(model, question.prompt)
         record.addDivergence(expected.flatMap { expected in found.map { expected.divergence(to: $0) } }, of: index)
       }
     }
     record.reference.append(record.answers[place][record.times.count - 1])
     record.restarted.append(try decision(restarted, question.prompt).action)
-    record.paraphrased.append(try decision(variants[place], question.paraphrase()).action)
+    record.paraphrased.append(record.reworded[place][record.times.count - 1])
   }
 
   private func distribution(_ model: MockLanguageModel, _ prompt: [UInt8]) throws -> AnswerDistribution? {

@@ -45,7 +45,7 @@ package struct RunDirectory: Sendable {
   /// What stands in a run directory beside the variants' folders.
   static let files =
     ["report.html", "comparison.csv", "summary.json", manifestName, "timings.json", ProbeTable.name] + TrialTables.names
-    + AgreementTables.names
+    + RunEvidence.tables + AgreementTables.names
 
   /// Plays `scenario`, which was read from `scenarioFile`; the run directory appears when it is complete.
   package func make(
@@ -71,6 +71,7 @@ package struct RunDirectory: Sendable {
       let (folder, tables) = (staged.path, try Self.files(in: staged.path))
       async let hashedTables = Self.outputs(tables, in: folder)
       let results = try RunResults(run, sessions)
+      let evidence = try RunEvidence(results)
       timings.lap("compare")
       var inputs = try inputs(run)
       if let trials { inputs += try trials.inputs(besides: inputs) }
@@ -78,12 +79,14 @@ package struct RunDirectory: Sendable {
       var summary = RunSummary(results, runID: id)
       summary.trials = trials.flatMap { TrialsSummary($0) }
       summary.walkForward = trials.flatMap { WalkForwardSummary($0) }
+      summary.evidence = EvidenceSummary(evidence, run)
+      try evidence.write(run, to: staged.path)
       if let trials { try TrialTables.write(trials, results, to: staged.path) }
       try OutputFile.write(summary.json(), to: "\(staged.path)/summary.json")
       try ProbeTable.write(results, to: "\(staged.path)/\(ProbeTable.name)")
       try ComparisonTable.write(summary, to: "\(staged.path)/comparison.csv")
       try AgreementTables.write(results, to: staged.path)
-      try writePage(results, trials, id: id, inputs: inputs, to: "\(staged.path)/report.html")
+      try writePage(results, evidence, trials, id: id, inputs: inputs, to: "\(staged.path)/report.html")
       timings.lap("report")
       let others = try Self.files(in: folder).filter { !tables.contains($0) }
       let outputs = try await hashedTables + Self.outputs(others, in: folder)
@@ -151,9 +154,11 @@ package struct RunDirectory: Sendable {
   }
 
   private func writePage(
-    _ results: RunResults, _ trials: Trials?, id: String, inputs: [Manifest.Entry], to path: String
+    _ results: RunResults, _ evidence: RunEvidence, _ trials: Trials?, id: String, inputs: [Manifest.Entry],
+    to path: String
   ) throws {
     var page = PageBuilder(results: results, runID: id, inputs: inputs, version: version, command: command).page()
+    page.evidence = EvidencePage(evidence: evidence, results: results).sections
     if let trials { TrialsPage(trials: trials, results: results).add(to: &page) }
     let charts = chartsPath.flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
     try OutputFile.write(page.html(charts: charts), to: path)

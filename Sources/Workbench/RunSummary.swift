@@ -17,6 +17,8 @@ package struct RunSummary: Encodable, Equatable, Sendable {
   /// What was tried to get here; absent where nothing was.
   package var trials: TrialsSummary?
   package var walkForward: WalkForwardSummary?
+  /// Absent where it was not worked out.
+  package var evidence: EvidenceSummary?
 
   package struct NoiseFloor: Encodable, Equatable, Sendable {
     package var restarted: Double?

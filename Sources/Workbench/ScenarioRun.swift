@@ -17,7 +17,7 @@ struct ScenarioRun: Sendable {
   let models: [VariantModel]
   /// What each account plays, one after the other: all of its window, or the test windows of a walk-forward.
   private let stretches: [Stretch]
-  private let store: CandleStore
+  let store: CandleStore
   /// Whether sessions keep their traces, for a check.
   var recordsTraces = false
 

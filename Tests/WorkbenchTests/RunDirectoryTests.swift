@@ -15,8 +15,8 @@ import Workbench
     let run = try await folder.play(.models)
     let variants = ["3b-f16", "3b-q4_0"].flatMap { name in Self.tables.map { "\(name)/\($0).csv" } }
     let pages = [
-      "agreement.csv", "comparison.csv", "directions.csv", "manifest.json", "probe.csv", "report.html", "summary.json",
-      "timings.json",
+      "agreement.csv", "calibration.csv", "comparison.csv", "directions.csv", "drawdowns.csv", "manifest.json",
+      "memorisation.csv", "probe.csv", "report.html", "risk.csv", "summary.json", "timings.json",
     ]
     #expect(try run.files() == (variants + pages).sorted())
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix(".") } == [])

@@ -81,6 +81,12 @@ package struct ProbeRecord: Sendable {
   package var answers: [[Action]] = []
   /// By variant, 0 to 100: how sure it says it is of each answer.
   package var confidences: [[UInt8]] = []
+  /// By variant: how probable it held each action; nil where that is not known.
+  package var probabilities: [[AnswerDistribution?]] = []
+  /// By variant: asked with the prompt's other form, as `paraphrased` is of the reference.
+  package var reworded: [[Action]] = []
+  /// By variant: asked with all prices of the prompt moved a little.
+  package var shifted: [[Action]] = []
   /// By variant: Kullback-Leibler divergence from the reference's probabilities in nats, summed over the ticks that
   /// `divergenceTicks` counts: those at which both were known.
   package private(set) var divergence: [Double] = []
@@ -93,6 +99,9 @@ package struct ProbeRecord: Sendable {
   package init(variants: Int) {
     answers = Array(repeating: [], count: variants)
     confidences = Array(repeating: [], count: variants)
+    probabilities = Array(repeating: [], count: variants)
+    reworded = Array(repeating: [], count: variants)
+    shifted = Array(repeating: [], count: variants)
     divergence = Array(repeating: 0, count: variants)
     divergenceTicks = Array(repeating: 0, count: variants)
   }

@@ -17,8 +17,8 @@ package struct Question: Sendable {
   package var time: Timestamp
   /// UTF-8.
   package var prompt: [UInt8]
-  private var builder: PromptBuilder
-  private var facts: PromptFacts
+  let builder: PromptBuilder
+  let facts: PromptFacts
 
   package init(time: Timestamp, prompt: [UInt8], builder: PromptBuilder, facts: PromptFacts) {
     self.time = time

@@ -32,6 +32,9 @@ struct PageView {
   let prices: Prices?
   let equity: Equity?
   let volatility: VolatilitySection?
+  let calibration: CalibrationSection?
+  let memory: MemorySection?
+  let risk: RiskSection?
   let metrics: MetricsSection?
   let trials: TrialsSection?
   let folds: FoldsSection?
@@ -81,6 +84,9 @@ struct PageView {
     prices = Prices(context)
     equity = Equity(context)
     volatility = VolatilitySection(context)
+    calibration = CalibrationSection(context)
+    memory = MemorySection(context)
+    risk = RiskSection(context)
     metrics = MetricsSection(context)
     trials = TrialsSection(context)
     folds = FoldsSection(context)
@@ -97,7 +103,8 @@ struct PageView {
       ("trials", "Trials", trials != nil), ("paths", "Paths", paths != nil),
       ("flips", "Flips", flips != nil), ("agreement", "Agreement", agreement != nil), ("funnel", "Funnel", funnel != nil), ("trades", "Trades", prices != nil),
       ("equity", "Equity", equity != nil), ("volatility", "Volatility", volatility != nil),
-      ("metrics", "Metrics", metrics != nil), ("data", "Data", defects != nil),
+      ("calibration", "Calibration", calibration != nil), ("memory", "Memory", memory != nil),
+      ("risk", "Risk", risk != nil), ("metrics", "Metrics", metrics != nil), ("data", "Data", defects != nil),
       ("assumptions", "Assumptions", hasAssumptions), ("inputs", "Inputs", true),
     ]
     sections = present.filter(\.2).map { Section(id: $0.0, name: $0.1) }

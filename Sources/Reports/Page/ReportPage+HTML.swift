@@ -20,6 +20,7 @@ enum PageTemplates {
   static let styles =
     String(decoding: PackageResources.report_css, as: UTF8.self)
     + String(decoding: PackageResources.trials_css, as: UTF8.self)
+    + String(decoding: PackageResources.evidence_css, as: UTF8.self)
     + String(decoding: PackageResources.agreement_css, as: UTF8.self)
   static let script = String(decoding: PackageResources.report_js, as: UTF8.self)
   /// Follows the chart library, where that is at hand.
@@ -35,6 +36,7 @@ enum PageTemplates {
       "figures": template(PackageResources.figures_mustache),
       "missing": template(PackageResources.missing_mustache),
       "pictures": template(PackageResources.pictures_mustache),
+      "evidence": template(PackageResources.evidence_mustache),
       "agreement": template(PackageResources.agreement_mustache),
       "trials": template(PackageResources.trials_mustache),
     ])

@@ -57,6 +57,7 @@ extension Scenario {
     var report = ReportSettings()
     try top.section("report") { section throws(ScenarioError) in
       if let value = section.value("decision_log") { report.decisionLog = try value.choice(DecisionLog.self) }
+      if let value = section.value("label_horizon") { report.labelHorizon = try value.int(in: 1...1_000) }
       try section.section("margins") { section throws(ScenarioError) in
         if let value = section.value("flips") { report.margins.flips = try value.share(in: 0.0001...1) }
         if let value = section.value("annual_return") { report.margins.annualReturn = try value.share(in: 0.0001...10) }
