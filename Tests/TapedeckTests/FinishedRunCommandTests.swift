@@ -53,6 +53,7 @@ import Testing
     try folder.run("rule.yaml", "--set", "venue.balance=500", "--out", "poor").expectSuccess()
     try folder.tapedeck("compare", "reports/rule", "poor").expectFailure(65, "'poor'", "500", "balance")
     try folder.tapedeck("compare", "reports/rule").expectFailure(64, "two runs")
+    try folder.tapedeck("compare", "dear", "reports/rule", "dear").expectFailure(64, "'dear' is named twice")
     try folder.tapedeck("compare", "reports/rule", "dear", "--out", "dear").expectFailure(64, "dear", "--out")
   }
 }

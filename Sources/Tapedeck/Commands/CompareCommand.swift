@@ -11,6 +11,9 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     guard runs.count > 1 else { throw UsageError("compare takes two runs or more. Name their directories.") }
+    if let index = runs.indices.first(where: { runs[..<$0].contains(runs[$0]) }) {
+      throw UsageError("'\(runs[index])' is named twice. Name each run once.")
+    }
     let comparison = try RunComparison(try runs.map { try WrittenRun($0) })
     let output = out ?? "reports/compare-\(comparison.id)"
     try ComparisonFiles(comparison).write(to: output)

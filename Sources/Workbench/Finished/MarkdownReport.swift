@@ -61,7 +61,7 @@ package struct MarkdownReport {
         "Noise floor: the reference differs from itself on \(FigureText.percent(floor.restarted)) of the prompts asked "
           + "anew and on \(FigureText.percent(floor.paraphrased)) asked in other words.")
     }
-    let margins = (summary.margins ?? [:]).sorted { $0.key < $1.key }
+    let margins = (summary.margins?.shares ?? [:]).sorted { $0.key < $1.key }
       .map { "\(MarkdownTable.escaped($0.key)) \(FigureText.percent($0.value))" }
     if !margins.isEmpty { lines.append("Margins, fixed before the run: \(margins.joined(separator: ", ")).") }
     return lines.joined(separator: " ")

@@ -7,8 +7,7 @@ struct WrittenSummary: Decodable, Sendable {
   var isMock: Bool
   var reference: String?
   var noiseFloor: NoiseFloor?
-  /// What a difference may be before it matters, as shares, by name.
-  var margins: [String: Double]?
+  var margins: Margins?
   var variants: [Variant]
   var trials: Trials?
   var walkForward: WalkForward?
@@ -16,6 +15,15 @@ struct WrittenSummary: Decodable, Sendable {
   struct NoiseFloor: Decodable, Sendable {
     var restarted: Double?
     var paraphrased: Double?
+  }
+
+  /// What a difference may be before it matters, as shares, by name; none where they are written in another form.
+  struct Margins: Decodable, Sendable {
+    var shares: [String: Double]
+
+    init(from decoder: any Decoder) throws {
+      shares = (try? decoder.singleValueContainer().decode([String: Double].self)) ?? [:]
+    }
   }
 
   struct Trials: Decodable, Sendable {

@@ -62,6 +62,15 @@ func sha256(_ text: String) -> String {
     }
   }
 
+  @Test func `margins in a form that is not known are left out`() async throws {
+    let run = try await folder.play(.models)
+    let (summary, manifest) = (try run.text("summary.json"), try run.text("manifest.json"))
+    let changed = summary.replacing("\"is_mock\"", with: "\"margins\" : [2], \"is_mock\"")
+    try folder.write(changed, to: "out/summary.json")
+    try folder.write(manifest.replacing(sha256(summary), with: sha256(changed)), to: "out/manifest.json")
+    #expect(try !text(run).contains("Margins"))
+  }
+
   @Test func `a rule is told without comparisons, a sweep as selected, a walk-forward as out of sample`() async throws {
     let rule = try text(try await folder.play(.rule))
     #expect(rule.contains("rules, no model · 1 seed: an anecdote"))

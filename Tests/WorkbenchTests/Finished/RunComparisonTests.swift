@@ -38,7 +38,6 @@ import Workbench
     func annual(_ run: Run) -> Double { pow(run.summary.variants[0].figures.finalEquity / 10_000, 365 / 59.0) - 1 }
     let value = try #require(found["annual_difference"] as? Double)
     #expect(abs(value - (annual(cheap) - annual(dear))) < 1e-9)
-    #expect(value > 0)
     #expect(found["days"] as? Int == 59)
     #expect(found["identical"] as? Bool == false)
     // The arithmetic mean of daily differences, 365 times.
@@ -61,10 +60,14 @@ import Workbench
     let small = try await folder.play(ScenarioText.models.with(first, ""), out: "small")
     let object = try compare(full, small)
     let found = try difference(object)
-    #expect(found["annual_difference"] as? Double == money.annualDifference)
-    #expect(found["low"] as? Double == money.low)
-    #expect(found["high"] as? Double == money.high)
-    #expect(found["tracking_error"] as? Double == money.trackingError)
+    // JSONSerialization may lose the last digit of 17.
+    for (key, value) in [
+      ("annual_difference", money.annualDifference), ("low", money.low), ("high", money.high),
+      ("tracking_error", try #require(money.trackingError)),
+    ] {
+      let own = try #require(found[key] as? Double)
+      #expect(abs(own - value) < 1e-15, "\(key)")
+    }
     #expect(found["days"] as? Int == money.days)
     #expect((object["variants"] as? [[String: Any]])?.first?["name"] as? String == "3B f16 / 3B q4_0")
   }
@@ -86,7 +89,7 @@ import Workbench
       refusal(run, try await folder.play(text, overrides: overrides, out: "other"))
     }
     let short = ScenarioText.rule.with("to: 2018-03-01", "to: 2018-02-01")
-    #expect(try await other(text: short).contains("of coinbase:BTCUSD 1h it played 1"))
+    #expect(try await other(text: short).contains("of coinbase:BTCUSD 1h it played 744 candles of 2018-01-01"))
     #expect(try await other("venue.balance=5000").contains("began with 5000.0 USD, the first's with 10000.0"))
     let fourHourly = ScenarioText(
       text: SampleScenarios.rule.replacing("BTCUSD 1h", with: "BTCUSD 4h")
