@@ -17,6 +17,11 @@ import Workbench
     #expect(own["time"] == other["time"] && own["seed"] == other["seed"])
     #expect(zip(own["action"], other["action"]).count { $0 != $1 } == probe.flips)
     #expect(Set(table["seed"]) == ["1", "2"])
+    // Where nothing fails, the reference traded on the same answers at the same ticks.
+    func answers(_ table: Table) -> Set<String> {
+      Set(table.rows.map { row in ["seed", "time", "action"].compactMap { row[$0] }.joined(separator: " ") })
+    }
+    #expect(answers(own).isSubset(of: answers(try run.table("3b-f16/decisions.csv"))))
     #expect(Set(table["action"]).isSubset(of: ["BUY", "SELL", "HOLD"]))
     #expect(table["confidence"].allSatisfy { Int($0).map { (0...100).contains($0) } ?? false })
   }
