@@ -36,6 +36,8 @@ let package = Package(
       resources: [
         .embedInCode("Resources/agreement.css"),
         .embedInCode("Resources/agreement.mustache"),
+        .embedInCode("Resources/attribution.css"),
+        .embedInCode("Resources/attribution.mustache"),
         .embedInCode("Resources/charts.js"),
         .embedInCode("Resources/choice.mustache"),
         .embedInCode("Resources/evidence.css"),

@@ -77,6 +77,7 @@ package struct Scenario: Equatable, Sendable {
 
   package struct ReportSettings: Equatable, Sendable {
     package var decisionLog = DecisionLog.lean
+    package var attribution = Attribution.firstSeed
     /// Bars of the decision timeframe that a decision is judged over.
     package var labelHorizon = 24
     package var margins = Margins()
@@ -88,6 +89,13 @@ package struct Scenario: Equatable, Sendable {
     package var flips = 0.02
     /// Annual return, to either side.
     package var annualReturn = 0.02
+  }
+
+  /// For which seeds the difference in profit is taken apart: each costs 2 to the number of causes replays a variant.
+  package enum Attribution: String, CaseIterable, Sendable {
+    case off
+    case firstSeed = "first_seed"
+    case all
   }
 
   /// How much of each tick `decisions.csv` holds.

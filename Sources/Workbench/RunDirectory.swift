@@ -45,7 +45,7 @@ package struct RunDirectory: Sendable {
   /// What stands in a run directory beside the variants' folders.
   static let files =
     ["report.html", "comparison.csv", "summary.json", manifestName, "timings.json", ProbeTable.name] + TrialTables.names
-    + RunEvidence.tables + AgreementTables.names
+    + RunEvidence.tables + AgreementTables.names + AttributionTables.names
 
   /// Plays `scenario`, which was read from `scenarioFile`; the run directory appears when it is complete.
   package func make(
@@ -73,6 +73,8 @@ package struct RunDirectory: Sendable {
       let results = try RunResults(run, sessions)
       let evidence = try RunEvidence(results)
       timings.lap("compare")
+      let attribution = try await Attribution(run, sessions, jobs: jobs)
+      if attribution != nil { timings.lap("attribution") }
       var inputs = try inputs(run)
       if let trials { inputs += try trials.inputs(besides: inputs) }
       let id = Manifest.identify(version: version, seed: scenario.seed, inputs: inputs)
@@ -82,11 +84,14 @@ package struct RunDirectory: Sendable {
       summary.evidence = EvidenceSummary(evidence, run)
       try evidence.write(run, to: staged.path)
       if let trials { try TrialTables.write(trials, results, to: staged.path) }
+      summary.attribution = attribution.map { AttributionSummary($0, run) }
+      if let attribution { try AttributionTables.write(attribution, run, to: staged.path) }
       try OutputFile.write(summary.json(), to: "\(staged.path)/summary.json")
       try ProbeTable.write(results, to: "\(staged.path)/\(ProbeTable.name)")
       try ComparisonTable.write(summary, to: "\(staged.path)/comparison.csv")
       try AgreementTables.write(results, to: staged.path)
-      try writePage(results, evidence, trials, id: id, inputs: inputs, to: "\(staged.path)/report.html")
+      try writePage(
+        results, evidence, trials, attribution, id: id, inputs: inputs, to: "\(staged.path)/report.html")
       timings.lap("report")
       let others = try Self.files(in: folder).filter { !tables.contains($0) }
       let outputs = try await hashedTables + Self.outputs(others, in: folder)
@@ -154,12 +159,14 @@ package struct RunDirectory: Sendable {
   }
 
   private func writePage(
-    _ results: RunResults, _ evidence: RunEvidence, _ trials: Trials?, id: String, inputs: [Manifest.Entry],
+    _ results: RunResults, _ evidence: RunEvidence, _ trials: Trials?, _ attribution: Attribution?, id: String,
+    inputs: [Manifest.Entry],
     to path: String
   ) throws {
     var page = PageBuilder(results: results, runID: id, inputs: inputs, version: version, command: command).page()
     page.evidence = EvidencePage(evidence: evidence, results: results).sections
     if let trials { TrialsPage(trials: trials, results: results).add(to: &page) }
+    if let attribution { AttributionPage(attribution: attribution, run: results.run).add(to: &page) }
     let charts = chartsPath.flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
     try OutputFile.write(page.html(charts: charts), to: path)
   }

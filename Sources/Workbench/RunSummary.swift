@@ -19,6 +19,8 @@ package struct RunSummary: Encodable, Equatable, Sendable {
   package var walkForward: WalkForwardSummary?
   /// Absent where it was not worked out.
   package var evidence: EvidenceSummary?
+  /// Absent where nothing was taken apart.
+  package var attribution: AttributionSummary?
 
   package struct NoiseFloor: Encodable, Equatable, Sendable {
     package var restarted: Double?

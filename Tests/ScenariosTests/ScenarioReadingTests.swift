@@ -24,6 +24,14 @@ import Testing
     #expect(scenario.report.decisionLog == .full)
   }
 
+  @Test(arguments: [("off", .off), ("first_seed", .firstSeed), ("all", .all)] as [(String, Scenario.Attribution)])
+  func `the report says for which seeds profits are taken apart`(
+    text: String, attribution: Scenario.Attribution
+  ) throws {
+    #expect(try read().report.attribution == .firstSeed)
+    #expect(try read("report: { attribution: \(text) }").report.attribution == attribution)
+  }
+
   @Test func `each key of a series is read`() throws {
     let scenario = try Scenario(
       yaml: """

@@ -14,7 +14,7 @@ import Testing
     "Yams": ["LanguageModels", "Scenarios"],
     "Foundation": ["CandleStore", "LanguageModels", "Scenarios", "Reports", "Workbench", "Tapedeck", "Comparison"],
     "Glibc": ["Volatility", "CandleStore", "Reports", "Tapedeck", "Workbench", "Comparison", "Replay"],
-    "Synchronization": ["CandleStore", "Workbench"],
+    "Synchronization": ["CandleStore", "Replay", "Workbench"],
   ]
 
   /// Each target of the manifest with the targets and products that it names.

@@ -15,8 +15,9 @@ import Workbench
     let run = try await folder.play(.models)
     let variants = ["3b-f16", "3b-q4_0"].flatMap { name in Self.tables.map { "\(name)/\($0).csv" } }
     let pages = [
-      "agreement.csv", "calibration.csv", "comparison.csv", "directions.csv", "drawdowns.csv", "manifest.json",
-      "memorisation.csv", "probe.csv", "report.html", "risk.csv", "summary.json", "timings.json",
+      "accounting.csv", "agreement.csv", "attribution.csv", "calibration.csv", "comparison.csv", "costliest_flips.csv",
+      "directions.csv", "drawdowns.csv", "latency.csv", "manifest.json", "memorisation.csv", "probe.csv", "report.html",
+      "risk.csv", "summary.json", "timings.json",
     ]
     #expect(try run.files() == (variants + pages).sorted())
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix(".") } == [])

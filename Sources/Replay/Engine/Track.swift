@@ -13,6 +13,8 @@ package struct TrackSetup: Sendable {
   package var finerTimeframe: Timeframe?
   /// Candles from here on are learned; nothing is decided on those before the window.
   package var learnsFrom: Timestamp
+  /// Of other replays of the same candles; nil: every fit is made anew.
+  package var fits: VolatilityFits?
 
   /// `learnsFrom` is the window's start where nil.
   package init(
@@ -108,7 +110,8 @@ struct Track<S: Strategy>: Sendable {
     staleness = StalenessGate(
       settings.staleness, timeframe: timeframe, calendar: calendar, schedule: schedule, grid: settings.clock.grid)
     frozen = FrozenGate(after: settings.staleness.frozenAfter)
-    forecaster = VolatilityForecaster(settings.volatility, timeframe: timeframe, calendar: calendar)
+    forecaster = VolatilityForecaster(
+      settings.volatility, timeframe: timeframe, calendar: calendar, fits: setup.fits)
     sizer = Sizer(settings, instrument: instrument)
     venue = SimulatedVenue(
       settings.venue, positions: settings.positions, maximumLeverage: settings.risk.maximumLeverage,

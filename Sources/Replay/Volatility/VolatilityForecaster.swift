@@ -22,8 +22,10 @@ struct VolatilityForecaster: Sendable {
   private var lastCloseTime = Timestamp.distantFuture
   private var ewma: ExponentiallyWeightedVariance?
   private var fit: Fit?
+  /// Where replays of the same candles share their fits.
+  private let fits: VolatilityFits?
 
-  private struct Fit: Sendable {
+  struct Fit: Sendable {
     /// How many returns were known when it was made, and how many the filter has seen since.
     var bar: Int
     var filtered: Int
@@ -36,8 +38,11 @@ struct VolatilityForecaster: Sendable {
     }
   }
 
-  init(_ settings: VolatilitySettings, timeframe: Timeframe, calendar: TradingCalendar) {
+  init(
+    _ settings: VolatilitySettings, timeframe: Timeframe, calendar: TradingCalendar, fits: VolatilityFits? = nil
+  ) {
     self.settings = settings
+    self.fits = fits
     daysPerYear = calendar.daysPerYear
     barsPerDay = max(1, Int((calendar.periodsPerYear(of: timeframe) / calendar.daysPerYear).rounded()))
     dropsReopenings = calendar != .alwaysOpen && timeframe < .oneDay
@@ -137,6 +142,11 @@ struct VolatilityForecaster: Sendable {
 
   private func makeFit(at bar: Int) -> Fit {
     let window = (bar - settings.window..<bar).map { returns[$0 % returns.count] }
+    guard let fits else { return Self.makeFit(of: window, at: bar) }
+    return fits.fit(window, at: bar) { Self.makeFit(of: window, at: bar) }
+  }
+
+  private static func makeFit(of window: [Double], at bar: Int) -> Fit {
     let reason: String
     do throws(VolatilityFitError) {
       let fit = try GARCHModel().fit(window.span, standardErrors: false)

@@ -38,6 +38,7 @@ struct PageView {
   let metrics: MetricsSection?
   let trials: TrialsSection?
   let folds: FoldsSection?
+  let attribution: AttributionSection?
   let defects: Defects?
   let hasAssumptions: Bool
   let assumptions: [ReportPage.Fact]
@@ -90,6 +91,7 @@ struct PageView {
     metrics = MetricsSection(context)
     trials = TrialsSection(context)
     folds = FoldsSection(context)
+    attribution = AttributionSection(context)
     defects = Defects(context)
     hasAssumptions = !page.assumptions.isEmpty
     assumptions = page.assumptions
@@ -101,7 +103,9 @@ struct PageView {
     let present: [(String, String, Bool)] = [
       (cardsID, isComparison ? "Same?" : "Overview", true), ("folds", "Folds", folds != nil),
       ("trials", "Trials", trials != nil), ("paths", "Paths", paths != nil),
-      ("flips", "Flips", flips != nil), ("agreement", "Agreement", agreement != nil), ("funnel", "Funnel", funnel != nil), ("trades", "Trades", prices != nil),
+      ("flips", "Flips", flips != nil), ("agreement", "Agreement", agreement != nil),
+      ("money", "Money", attribution != nil), ("funnel", "Funnel", funnel != nil),
+      ("trades", "Trades", prices != nil),
       ("equity", "Equity", equity != nil), ("volatility", "Volatility", volatility != nil),
       ("calibration", "Calibration", calibration != nil), ("memory", "Memory", memory != nil),
       ("risk", "Risk", risk != nil), ("metrics", "Metrics", metrics != nil), ("data", "Data", defects != nil),
@@ -146,7 +150,7 @@ struct PageContext {
     var scopes: [String] = []
     let named =
       page.panels.map(\.name) + page.accounts.map(\.name) + page.flipMatrices.map(\.scope) + page.funnels.map(\.scope)
-      + page.metrics.map(\.scope)
+      + page.metrics.map(\.scope) + (page.attribution?.scopes ?? [])
     for name in named where !scopes.contains(name) { scopes.append(name) }
     self.scopes = scopes
     var next = 0

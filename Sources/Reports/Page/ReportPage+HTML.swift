@@ -22,6 +22,7 @@ enum PageTemplates {
     + String(decoding: PackageResources.trials_css, as: UTF8.self)
     + String(decoding: PackageResources.evidence_css, as: UTF8.self)
     + String(decoding: PackageResources.agreement_css, as: UTF8.self)
+    + String(decoding: PackageResources.attribution_css, as: UTF8.self)
   static let script = String(decoding: PackageResources.report_js, as: UTF8.self)
   /// Follows the chart library, where that is at hand.
   static let chartScript =
@@ -39,6 +40,7 @@ enum PageTemplates {
       "evidence": template(PackageResources.evidence_mustache),
       "agreement": template(PackageResources.agreement_mustache),
       "trials": template(PackageResources.trials_mustache),
+      "attribution": template(PackageResources.attribution_mustache),
     ])
   }()
 

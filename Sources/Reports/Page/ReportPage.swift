@@ -39,6 +39,7 @@ package struct ReportPage: Equatable, Sendable {
   package var trials: Trials?
   package var folds: Folds?
   package var evidence = Evidence()
+  package var attribution: Attribution?
   package var assumptions: [Fact] = []
   package var inputs: [InputFile] = []
   package var provenance: [Fact] = []

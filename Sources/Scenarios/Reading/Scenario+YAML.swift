@@ -62,6 +62,7 @@ extension Scenario {
         if let value = section.value("flips") { report.margins.flips = try value.share(in: 0.0001...1) }
         if let value = section.value("annual_return") { report.margins.annualReturn = try value.share(in: 0.0001...10) }
       }
+      if let value = section.value("attribution") { report.attribution = try value.choice(Attribution.self) }
     }
     let walkForward = try WalkForward.read(&top)
     try checkTrials(&top, panels, strategy, accounts: common.accounts.accounts)
