@@ -158,7 +158,9 @@ struct PageBuilder {
     }
     if !pooling.isEmpty {
       notes.append(
-        "Trade: " + pooling.joined(separator: "; ") + ". The difference is arithmetic; its interval is that of a mean of dependent days (Newey and West, prewhitened).")
+        "Trade: " + pooling.joined(separator: "; ")
+          + ". The difference is arithmetic; its interval is that of a mean of dependent days (Newey and West, prewhitened)."
+      )
     }
     let cutoffs = run.models.map { $0.card.knowledgeCutoff?.value }
     let isKnown = cutoffs.contains { cutoff in

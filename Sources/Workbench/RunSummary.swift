@@ -189,7 +189,9 @@ extension RunSummary.Variant {
     probe = results.probes[variant].flatMap {
       RunSummary.Probe($0, results.decisions[variant], results.recoveries[variant])
     }
-    money = results.money[variant].map { RunSummary.Money($0, margin: results.run.scenario.report.margins.annualReturn) }
+    money = results.money[variant].map {
+      RunSummary.Money($0, margin: results.run.scenario.report.margins.annualReturn)
+    }
     sentence = results.sentence(variant: variant)
   }
 }
@@ -204,7 +206,8 @@ extension RunSummary.Probe {
       low: rate.interval?.low, high: rate.interval?.high, divergence: probe.divergence, kappa: comparison?.kappa?.value,
       weightedKappa: comparison?.weightedKappa?.value, remark: comparison?.remark,
       symmetryPValue: comparison?.symmetry.symmetry?.pValue, actedPValue: comparison?.symmetry.acted?.pValue,
-      recoveryMedian: recovery?.median.map(Double.init), recoveryNinetyPercent: recovery?.ninetyPercent.map(Double.init))
+      recoveryMedian: recovery?.median.map(Double.init), recoveryNinetyPercent: recovery?.ninetyPercent.map(Double.init)
+    )
   }
 }
 

@@ -95,7 +95,8 @@ func moneySize(_ days: Int, _ kind: DailyNoise.Kind, _ autocorrelation: Double) 
     let pair = PairedReturns(reference: rows.map(\.0), candidate: rows.map(\.1))
     counts.note("mean", rejects(MeanReturnDifference(of: pair, daysPerYear: 252)?.annual))
     counts.note("ledoit_wolf", rejects(SharpeDifference.ledoitWolf(of: pair, daysPerYear: 252)?.difference))
-    counts.note("jobson_korkie_memmel", rejects(SharpeDifference.jobsonKorkieMemmel(of: pair, daysPerYear: 252)?.difference))
+    let memmel = SharpeDifference.jobsonKorkieMemmel(of: pair, daysPerYear: 252)
+    counts.note("jobson_korkie_memmel", rejects(memmel?.difference))
   }
   counts.print(
     "money_size", "\"days\":\(days),\"noise\":\"\(kind.rawValue)\",\"autocorrelation\":\(autocorrelation)")
@@ -115,7 +116,9 @@ func moneyPower(years: Double, trackingError: Double, margin: Double) {
       let pair = PairedReturns(reference: rows.map(\.0), candidate: rows.map { $0.1 + gain / 252 })
       let verdict = Verdict(
         rowsAreEqual: false, difference: MeanReturnDifference(of: pair, daysPerYear: 252)?.annual, margin: margin)
-      for kind in [Verdict.equivalent, .different, .undecided] { counts.note("\(name)_\(kind.rawValue)", verdict == kind) }
+      for kind in [Verdict.equivalent, .different, .undecided] {
+        counts.note("\(name)_\(kind.rawValue)", verdict == kind)
+      }
     }
   }
   counts.print("money_power", "\"days\":\(days),\"tracking_error\":\(trackingError),\"margin\":\(margin)")

@@ -15,8 +15,8 @@ extension ReportPage {
     package var headlines: [Headline] = []
     /// Sentences under the variant's figures: `No answer: 12 × timeout.`
     package var notes: [String] = []
-  /// What decisions and money say, in one sentence.
-  package var sentence: String?
+    /// What decisions and money say, in one sentence.
+    package var sentence: String?
     /// Against the reference, on the reference's prompts (probe). Nil for the reference itself.
     package var decisions: DecisionDifference?
     /// Against the reference, each with an account of its own (trade). Nil for the reference itself.

@@ -17,14 +17,15 @@ func sha256(_ text: String) -> String {
     String(decoding: try ReportFormat.md.output(of: WrittenRun(run.path)), as: UTF8.self)
   }
 
-  @Test func `a compared run is told with flips, money, noise floor and hashes, and concludes nothing`() async throws {
+  @Test func `a compared run is told with its verdicts, flips, money, noise floor and hashes`() async throws {
     let run = try await folder.play(.models)
     let text = try text(run)
     let lines = text.split(separator: "\n").map(String.init)
     #expect(lines[0] == "## models")
     #expect(lines[1].hasPrefix("run `\(run.summary.runId)` · tapedeck 1.2.3 · **mock models** · reference 3B f16"))
-    #expect(text.contains("This run holds no verdicts: what follows are estimates."))
     let variant = try #require(run.summary.variants.last)
+    let verdict = try #require(try #require(variant.sentence).split(separator: " (").first)
+    #expect(text.contains("\n- \(verdict) "))
     let rate = try #require(variant.probe?.flipRate)
     let row = try #require(lines.first { $0.hasPrefix("| 3B q4_0 | ") && !$0.contains("BTCUSD") })
     #expect(row.contains(String(format: "| %.2f %% |", 100 * rate)))
@@ -48,16 +49,15 @@ func sha256(_ text: String) -> String {
   @Test func `verdicts of the run come first, and what they hold is no markup`() async throws {
     let run = try await folder.play(.models)
     let (summary, manifest) = (try run.text("summary.json"), try run.text("manifest.json"))
-    let name = "\"name\" : \"3B q4_0\","
+    let own = #/"sentence" : "[^"]*"/#
     let sentence = "3B q4_0: <b>DIFFERENT</b> in decisions | money UNDECIDED"
-    for verdict in ["\"sentence\" : \"\(sentence)\",", "\"verdict\" : {\"sentence\" : \"\(sentence)\"},"] {
-      let changed = summary.replacing(name, with: "\(name) \(verdict)")
-        .replacing("\"is_mock\"", with: "\"margins\" : {\"flip_rate\" : 0.02}, \"is_mock\"")
+    for verdict in ["\"sentence\" : \"\(sentence)\"", "\"verdict\" : {\"sentence\" : \"\(sentence)\"}"] {
+      let changed = summary.replacing(own, with: verdict)
       try folder.write(changed, to: "out/summary.json")
       try folder.write(manifest.replacing(sha256(summary), with: sha256(changed)), to: "out/manifest.json")
       let text = try text(run)
       #expect(text.contains("\n- 3B q4_0: &lt;b>DIFFERENT&lt;/b> in decisions \\| money UNDECIDED\n"))
-      #expect(text.contains("Margins, fixed before the run: flip_rate 2.00 %."))
+      #expect(text.contains("Margins, fixed before the run: annual_return 2.00 %, flips 2.00 %."))
       #expect(!text.contains("no verdicts"))
     }
   }
