@@ -76,11 +76,7 @@ struct PageBuilder {
     if run.models.indices.contains(index) {
       let card = run.models[index].card
       variant.sizeGigabytes = card.fileSizeGB?.value
-      if let reference = run.reference, reference != index, let own = card.fileSizeGB?.value,
-        let other = run.models[reference].card.fileSizeGB?.value
-      {
-        variant.timesSmaller = other / own
-      }
+      variant.timesSmaller = results.timesSmaller(index)
       variant.latency = card.latency.map { latency($0.value) }
     }
     variant.headlines = headlines(index)
@@ -97,12 +93,11 @@ struct PageBuilder {
   }
 
   private func latency(_ distribution: LatencyDistribution) -> ReportPage.Latency {
-    let timeframe = scenario.panels.map(\.series.timeframe).min() ?? .oneDay
-    let median = distribution.milliseconds(share: 0.5) / 1000
-    let isBelow = median * 1000 < Double(timeframe.milliseconds)
+    let timeframe = run.shortestTimeframe
     return ReportPage.Latency(
-      median: median, percentile95: distribution.milliseconds(share: 0.95) / 1000, source: "from the card",
-      resolution: isBelow
+      median: distribution.milliseconds(share: 0.5) / 1000, percentile95: distribution.milliseconds(share: 0.95) / 1000,
+      source: "from the card",
+      resolution: distribution.isBelow(timeframe)
         ? "below the resolution of \(timeframe.rawValue) candles"
         : "longer than a candle of \(timeframe.rawValue)")
   }
@@ -161,14 +156,6 @@ struct PageBuilder {
         "Trade: " + pooling.joined(separator: "; ")
           + ". The difference is arithmetic; its interval is that of a mean of dependent days (Newey and West, prewhitened)."
       )
-    }
-    let cutoffs = run.models.map { $0.card.knowledgeCutoff?.value }
-    let isKnown = cutoffs.contains { cutoff in
-      cutoff.map { cutoff in run.panels.allSatisfy { $0.window.upperBound <= cutoff } } ?? false
-    }
-    if isKnown {
-      notes.append(
-        "Every tick lies before the knowledge cutoff on the models’ cards: a real model may have read of these days.")
     }
     return notes
   }

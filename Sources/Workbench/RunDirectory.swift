@@ -82,16 +82,9 @@ package struct RunDirectory: Sendable {
       summary.trials = trials.flatMap { TrialsSummary($0) }
       summary.walkForward = trials.flatMap { WalkForwardSummary($0) }
       summary.evidence = EvidenceSummary(evidence, run)
-      try evidence.write(run, to: staged.path)
-      if let trials { try TrialTables.write(trials, results, to: staged.path) }
       summary.attribution = attribution.map { AttributionSummary($0, run) }
-      if let attribution { try AttributionTables.write(attribution, run, to: staged.path) }
-      try OutputFile.write(summary.json(), to: "\(staged.path)/summary.json")
-      try ProbeTable.write(results, to: "\(staged.path)/\(ProbeTable.name)")
-      try ComparisonTable.write(summary, to: "\(staged.path)/comparison.csv")
-      try AgreementTables.write(results, to: staged.path)
-      try writePage(
-        results, evidence, trials, attribution, id: id, inputs: inputs, to: "\(staged.path)/report.html")
+      try writeTables(summary, results, evidence, trials, attribution, to: folder)
+      try writePage(results, evidence, trials, attribution, id: id, inputs: inputs, to: "\(folder)/report.html")
       timings.lap("report")
       let others = try Self.files(in: folder).filter { !tables.contains($0) }
       let outputs = try await hashedTables + Self.outputs(others, in: folder)
@@ -99,9 +92,9 @@ package struct RunDirectory: Sendable {
         runId: id, scenario: scenario.name, version: version, seed: scenario.seed, seeds: run.seeds,
         margins: summary.margins, accounts: results.manifestAccounts, inputs: inputs,
         outputs: outputs.sorted { $0.name < $1.name })
-      try manifest.write(to: "\(staged.path)/\(Self.manifestName)")
+      try manifest.write(to: "\(folder)/\(Self.manifestName)")
       timings.lap("hash")
-      try timings.write(to: "\(staged.path)/timings.json")
+      try timings.write(to: "\(folder)/timings.json")
       try staged.commit()
       trials?.journal.remove()
       return summary
@@ -158,10 +151,23 @@ package struct RunDirectory: Sendable {
     try names.map { try Manifest.Entry(file: "\(folder)/\($0)", name: $0, kind: "output") }
   }
 
+  /// All that stands beside the variants' folders and is no page.
+  private func writeTables(
+    _ summary: RunSummary, _ results: RunResults, _ evidence: RunEvidence, _ trials: Trials?,
+    _ attribution: Attribution?, to folder: String
+  ) throws {
+    try OutputFile.write(summary.json(), to: "\(folder)/summary.json")
+    try ComparisonTable.write(summary, to: "\(folder)/comparison.csv")
+    try ProbeTable.write(results, to: "\(folder)/\(ProbeTable.name)")
+    try AgreementTables.write(results, to: folder)
+    try evidence.write(results.run, to: folder)
+    if let trials { try TrialTables.write(trials, results, to: folder) }
+    if let attribution { try AttributionTables.write(attribution, results.run, to: folder) }
+  }
+
   private func writePage(
     _ results: RunResults, _ evidence: RunEvidence, _ trials: Trials?, _ attribution: Attribution?, id: String,
-    inputs: [Manifest.Entry],
-    to path: String
+    inputs: [Manifest.Entry], to path: String
   ) throws {
     var page = PageBuilder(results: results, runID: id, inputs: inputs, version: version, command: command).page()
     page.evidence = EvidencePage(evidence: evidence, results: results).sections

@@ -129,13 +129,10 @@ struct RunResults: Sendable {
   private static func pair(
     _ reference: [AccountResult], _ candidate: [AccountResult]
   ) throws(UnpairedCurves) -> PairedReturns {
-    var returns: (reference: [Double], candidate: [Double]) = ([], [])
-    for (own, other) in zip(reference, candidate) {
-      let paired = try PairedReturns(reference: own.curve, candidate: other.curve)
-      returns.reference += paired.reference
-      returns.candidate += paired.candidate
-    }
-    return PairedReturns(reference: returns.reference, candidate: returns.candidate)
+    PairedReturns(
+      joining: try zip(reference, candidate).map { own, other throws(UnpairedCurves) in
+        try PairedReturns(reference: own.curve, candidate: other.curve)
+      })
   }
 
   /// Days a year of all accounts together: their days over their years.

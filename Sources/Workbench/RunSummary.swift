@@ -218,15 +218,19 @@ extension RunSummary.Money {
       high: money.interval.high, pValue: money.difference.annual.pValue, adjustedPValue: money.adjustedPValue,
       trackingError: money.power.trackingError, smallestDetectable: money.power.smallestDetectable(),
       yearsNeeded: money.power.years(toDetect: margin), days: money.difference.days,
-      bootstrap: money.bootstrap.map {
-        Bootstrap(annualDifference: $0.difference, low: $0.interval.low, high: $0.interval.high)
-      },
+      bootstrap: money.bootstrap.map { Bootstrap($0) },
       sharpe: money.ledoitWolf.map { sharpe in
         let interval = sharpe.difference.interval(confidence: 0.95)
         return Sharpe(
           difference: sharpe.difference.value, low: interval.low, high: interval.high, pValue: sharpe.difference.pValue,
           pValueIfIndependent: money.jobsonKorkieMemmel?.difference.pValue)
       })
+  }
+}
+
+extension RunSummary.Money.Bootstrap {
+  init(_ difference: AnnualReturnDifference) {
+    self.init(annualDifference: difference.difference, low: difference.interval.low, high: difference.interval.high)
   }
 }
 

@@ -18,6 +18,8 @@ struct ScenarioRun: Sendable {
   /// What each account plays, one after the other: all of its window, or the test windows of a walk-forward.
   private let stretches: [Stretch]
   let store: CandleStore
+  /// By panel, for variants and seeds to share; empty where a panel is played but once, which keeps none.
+  private let fits: [VolatilityFits]
   /// Whether sessions keep their traces, for a check.
   var recordsTraces = false
 
@@ -70,9 +72,14 @@ struct ScenarioRun: Sendable {
     self.store = store
     self.models = models
     self.stretches = stretches
+    let replays = max(1, models.count) * (scenario.models?.seeds.count ?? 1)
+    fits = replays > 1 ? scenario.panels.map { _ in VolatilityFits() } : []
     try Self.checkPulse(scenario)
     panels = try scenario.panels.map { try PanelTape($0, in: store, keepsCloses: scenario.models != nil) }
   }
+
+  /// Of one panel, for replays that may share them.
+  func fits(ofPanel index: Int) -> VolatilityFits? { fits.isEmpty ? nil : fits[index] }
 
   /// Throws where the prompt asks for candles that cannot be built.
   static func checkPulse(_ scenario: Scenario) throws {
@@ -108,25 +115,12 @@ struct ScenarioRun: Sendable {
     -> [Session]
   {
     let plans = try makePlans(folder)
-    let count = plans.count
-    var sessions = [[Session]](repeating: [], count: count)
-    try await withThrowingTaskGroup(of: (Int, [Session]).self) { group in
-      var next = 0
-      func startNext() {
-        guard next < count else { return }
-        let index = next
-        let plan = plans[index]
-        group.addTask { (index, try await play(plan)) }
-        next += 1
-      }
-      for _ in 0..<max(1, jobs) { startNext() }
-      var done = 0
-      while let (index, played) = try await group.next() {
-        sessions[index] = played
-        done += 1
-        progress(done, count)
-        startNext()
-      }
+    var done = 0
+    let sessions = try await mapInParallel(plans, jobs: jobs) { _, _ in
+      done += 1
+      progress(done, plans.count)
+    } _: {
+      try await play($0)
     }
     try checkUnchanged()
     try joinTables(folder)
@@ -182,6 +176,7 @@ struct ScenarioRun: Sendable {
         setup(ofPanel: panel, recordingReadings: false),
         try self.ports(ofPanel: panel, into: player.tables, asking: player.asked)
       )
+      setup.fits = fits(ofPanel: panel)
       player.listen(&setup, &port)
       players.append(player)
       setups.append(setup)
@@ -206,7 +201,8 @@ struct ScenarioRun: Sendable {
       let job = ReplayJob(
         panel: panel, strategy: stretch.scenario.strategy, seed: plan.seed, window: window,
         learnsFrom: stretch.part?.learnsFrom ?? window.lowerBound, exchange: panels[index].exchange,
-        candles: candles(of: panel.series), finer: panel.finer.map { candles(of: $0.series) })
+        fits: fits(ofPanel: index), candles: candles(of: panel.series),
+        finer: panel.finer.map { candles(of: $0.series) })
       let outcome = try await job.play(into: player.tables, asking: player.asked, change: player.listen)
       records.append(try player.tables.finish(outcome))
       balance = outcome.account.equity
@@ -277,6 +273,15 @@ struct ScenarioRun: Sendable {
       exchange: tape.exchange, finerTimeframe: panel.finer?.series.timeframe)
     setup.settings.recordsReadings = recordingReadings
     return setup
+  }
+
+  /// All candles of a panel's window, read once more: tapes are not kept for all of a run.
+  func candles(ofPanel index: Int) throws -> CandleColumns {
+    let (tape, series) = (panels[index], scenario.panels[index].series)
+    var columns = CandleColumns(quoted: tape.series.quoted)
+    var source = try store.candles(of: series, from: tape.window.lowerBound, to: tape.window.upperBound)
+    while let chunk = try source.next() { columns.append(chunk, 0..<chunk.count) }
+    return columns
   }
 
   func ports(

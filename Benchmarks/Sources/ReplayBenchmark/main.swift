@@ -61,19 +61,14 @@ struct SyntheticTape: CandleSource {
     for _ in 0..<min(Self.chunk, count - made) {
       let sigma = 0.0006
       let open = close
-      close = open * exp(sigma * normal() - sigma * sigma / 2)
-      let high = max(open, close) * (1 + abs(normal()) * sigma / 2)
-      let low = min(open, close) * (1 - abs(normal()) * sigma / 2)
+      close = open * exp(sigma * normal(&generator) - sigma * sigma / 2)
+      let high = max(open, close) * (1 + abs(normal(&generator)) * sigma / 2)
+      let low = min(open, close) * (1 - abs(normal(&generator)) * sigma / 2)
       let time = Timestamp(milliseconds: Self.start.milliseconds + Int64(made) * Timeframe.oneMinute.milliseconds)
       columns.append(openTime: time, open: open, high: high, low: low, close: close, volume: 1 + generator.uniform())
       made += 1
     }
     return columns
-  }
-
-  /// Box and Muller's method.
-  private mutating func normal() -> Double {
-    (-2 * log(1 - generator.uniform())).squareRoot() * cos(2 * .pi * generator.uniform())
   }
 }
 
@@ -176,12 +171,17 @@ func smaCross(
     strategy: .movingAverageCross(fast: fast, slow: slow))
 }
 
+/// Box and Muller's method.
+func normal(_ generator: inout SeededGenerator) -> Double {
+  (-2 * log(1 - generator.uniform())).squareRoot() * cos(2 * .pi * generator.uniform())
+}
+
 func benchmarkFits() throws {
   var generator = SeededGenerator(seed: 7)
   var variance = 1.0
   var returns: [Double] = []
   for _ in 0..<50_000 {
-    let shock = (-2 * log(1 - generator.uniform())).squareRoot() * cos(2 * .pi * generator.uniform())
+    let shock = normal(&generator)
     let value = 0.03 + variance.squareRoot() * shock
     variance = 0.02 + 0.08 * (value - 0.03) * (value - 0.03) + 0.9 * variance
     returns.append(value)

@@ -12,7 +12,7 @@ let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
 let (models, days, resamples) = arguments.count == 3 ? (arguments[0], arguments[1], arguments[2]) : (20, 2_500, 1_000)
 
 var generator = SeededGenerator(seed: 2_005)
-let columns = (0..<models).map { _ in (0..<days).map { _ in 0.01 * normal(&generator) } }
+let columns = (0..<models).map { _ in (0..<days).map { _ in 0.01 * generator.normal() } }
 guard let differences = DailyMatrix(columns) else { preconditionFailure("enough days of numbers") }
 let block = Double(days).squareRoot().rounded(.down)
 
@@ -51,9 +51,4 @@ func measure(_ name: String, _ work: (UInt64) -> Double) {
     "{\"name\":\"\(name)\",\"n\":\(resamples),\"unit\":\"resamples\",\"seconds\":\(median),"
       + "\"per_second\":\(Double(resamples) / median),\"peak_rss_mb\":\(usage.ru_maxrss / 1024),"
       + "\"models\":\(models),\"days\":\(days),\"mean\":\(sum / Double(seconds.count))}")
-}
-
-/// Box and Muller's method.
-func normal(_ generator: inout SeededGenerator) -> Double {
-  (-2 * log(1 - generator.uniform())).squareRoot() * cos(2 * .pi * generator.uniform())
 }

@@ -24,9 +24,9 @@ func selection(_ days: Int, _ autocorrelation: Double, _ block: Double, means: [
     var columns = [[Double]](repeating: [], count: means.count)
     var own = [Double](repeating: 0, count: means.count)
     for _ in 0..<days {
-      let common = 0.6 * normal(&generator)
+      let common = 0.6 * generator.normal()
       for model in means.indices {
-        own[model] = autocorrelation * own[model] + 0.8 * normal(&generator) + common
+        own[model] = autocorrelation * own[model] + 0.8 * generator.normal() + common
         columns[model].append(own[model] + means[model])
       }
     }
@@ -73,7 +73,7 @@ func shortfall(_ days: Int, _ factor: Double) {
   let ones = [Double](repeating: 1, count: days)
   for trial in 0..<trials {
     let backtest = ExpectedShortfallBacktest(
-      returns: ones.map { _ in factor * normal(&generator) }, valueAtRisk: ones.map { $0 * 1.959963984540054 },
+      returns: ones.map { _ in factor * generator.normal() }, valueAtRisk: ones.map { $0 * 1.959963984540054 },
       expectedShortfall: ones.map { $0 * 2.337802792201193 }, scale: ones, innovations: .normal, level: 0.025,
       simulations: 199, seed: UInt64(trial))
     rejections.note("severity", backtest?.severity?.pValue)
@@ -98,9 +98,4 @@ struct Rejections {
     let shares = tests.map { "\"\($0.name)\":\(Double($0.rejected) / Double(max(1, $0.known)))" }
     Swift.print("{\(setting),\(shares.joined(separator: ","))}")
   }
-}
-
-/// Box and Muller's method.
-func normal(_ generator: inout SeededGenerator) -> Double {
-  (-2 * log(1 - generator.uniform())).squareRoot() * cos(2 * .pi * generator.uniform())
 }

@@ -63,22 +63,19 @@ struct DailyNoise {
 
   mutating func next() -> Double {
     switch kind {
-    case .even: shock = normal()
+    case .even: shock = generator.normal()
     case .clustered:
       let degrees = 5
       let square = (0..<degrees).reduce(0.0) { sum, _ in
-        let value = normal()
+        let value = generator.normal()
         return sum + value * value
       }
       variance = 0.03 + 0.07 * shock * shock + 0.9 * variance
-      shock = normal() / (square / Double(degrees)).squareRoot() / (5.0 / 3).squareRoot() * variance.squareRoot()
+      shock =
+        generator.normal() / (square / Double(degrees)).squareRoot() / (5.0 / 3).squareRoot() * variance.squareRoot()
     }
     level = autocorrelation * level + shock
     return level
-  }
-
-  private mutating func normal() -> Double {
-    (-2 * log(1 - generator.uniform())).squareRoot() * cos(2 * .pi * generator.uniform())
   }
 }
 

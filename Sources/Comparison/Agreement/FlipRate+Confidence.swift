@@ -16,9 +16,10 @@ extension ConfidenceInterval {
   /// distribution: E. B. Wilson, Journal of the American Statistical Association 22 (1927).
   package static func wilson(rate: Double, ticks: Double, quantile: Double) -> ConfidenceInterval {
     precondition(0 <= rate && rate <= 1 && ticks > 0, "a share of ticks lies between 0 and 1")
-    let square = quantile * quantile / ticks
-    let center = (rate + square / 2) / (1 + square)
-    let half = (rate * (1 - rate) * square + square * square / 4).squareRoot() / (1 + square)
+    let square = quantile * quantile
+    let denominator = 1 + square / ticks
+    let center = (rate + square / (2 * ticks)) / denominator
+    let half = quantile / denominator * (rate * (1 - rate) / ticks + square / (4 * ticks * ticks)).squareRoot()
     return ConfidenceInterval(low: rate == 0 ? 0 : max(0, center - half), high: rate == 1 ? 1 : min(1, center + half))
   }
 }

@@ -2,6 +2,9 @@ internal import Glibc
 
 /// The normal distribution with mean 0 and variance 1.
 package enum StandardNormal {
+  /// The density at `value`.
+  package static func density(_ value: Double) -> Double { exp(-value * value / 2) / (2 * Double.pi).squareRoot() }
+
   /// P(Z ≤ `value`).
   package static func probability(upTo value: Double) -> Double { erfc(-value / 2.0.squareRoot()) / 2 }
 
@@ -20,8 +23,7 @@ package enum StandardNormal {
     let denominator = 1 + root * (1.432788 + root * (0.189269 + root * 0.001308))
     var value = root - numerator / denominator
     for _ in 0..<3 {
-      let density = exp(-value * value / 2) / (2 * Double.pi).squareRoot()
-      let step = (survival(value) - tail) / density
+      let step = (survival(value) - tail) / density(value)
       value += step / (1 + value * step / 2)
     }
     return probability < 0.5 ? -value : value

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The long-run variance of a series whose days hang together, with a correction for its being estimated.
 ///
 /// D. W. K. Andrews and J. C. Monahan, "An Improved Heteroskedasticity and Autocorrelation Consistent Covariance Matrix

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// What judging one Sharpe ratio takes, all for one day: nothing here is annual.
 package struct TrackRecord: Hashable, Sendable {
   /// Mean over standard deviation (n - 1), riskless rate zero.

@@ -13,12 +13,8 @@ extension [Double] {
   package var stationaryBlockLength: Double {
     precondition(count >= 10, "a block length needs at least 10 values")
     let length = Double(count)
-    let center = reduce(0, +) / length
-    let deviations = map { $0 - center }
     let longest = Int(length.squareRoot().rounded(.up)) + 5
-    let covariances = (0...longest).map { lag in
-      zip(deviations, deviations.dropFirst(lag)).reduce(0) { $0 + $1.0 * $1.1 } / length
-    }
+    let covariances = autocovariances(upTo: longest)
     guard covariances[0] > 0 else { return 1 }
 
     let threshold = 2 * (log10(length) / length).squareRoot() * covariances[0]

@@ -55,18 +55,8 @@ package struct FlipRate: Hashable, Sendable {
     effectiveTicks = min(effective, Double(clustered.ticks))
     let quantile = StudentT.confidenceQuantile(degreesOfFreedom: days - 1)
     let shrinkage = NormalQuantile.confidence / quantile
-    interval = .wilson(rate: rate, ticks: min(effective, Double(clustered.ticks)) * shrinkage * shrinkage)
-  }
-}
-
-extension ConfidenceInterval {
-  /// The score interval of a share: E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical
-  /// Inference", Journal of the American Statistical Association 22 (1927). `ticks` need not be whole.
-  static func wilson(rate: Double, ticks: Double) -> ConfidenceInterval {
-    let z = NormalQuantile.confidence
-    let denominator = 1 + z * z / ticks
-    let center = (rate + z * z / (2 * ticks)) / denominator
-    let half = z / denominator * (rate * (1 - rate) / ticks + z * z / (4 * ticks * ticks)).squareRoot()
-    return ConfidenceInterval(low: rate == 0 ? 0 : max(0, center - half), high: rate == 1 ? 1 : min(1, center + half))
+    interval = .wilson(
+      rate: rate, ticks: min(effective, Double(clustered.ticks)) * shrinkage * shrinkage,
+      quantile: NormalQuantile.confidence)
   }
 }

@@ -25,6 +25,11 @@ package struct PairedReturns: Hashable, Sendable {
     self.init(reference: referenceReturns, candidate: candidateReturns)
   }
 
+  /// The days of several pairs one after the other: every day counts the same.
+  package init(joining pairs: [PairedReturns]) {
+    self.init(reference: pairs.flatMap(\.reference), candidate: pairs.flatMap(\.candidate))
+  }
+
   package var days: Int { reference.count }
 
   /// Candidate minus reference.

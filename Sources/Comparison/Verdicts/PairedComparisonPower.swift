@@ -15,11 +15,15 @@ package struct PairedComparisonPower: Hashable, Sendable {
   /// Nil of fewer than 10 days, and where a return is not a number.
   package init?(of returns: PairedReturns, daysPerYear: Double) {
     precondition(daysPerYear > 0, "a year has days")
-    guard let variance = PrewhitenedVariance(of: returns.differences),
-      let trackingError = returns.trackingError(daysPerYear: daysPerYear)
-    else { return nil }
+    guard let difference = MeanReturnDifference(of: returns, daysPerYear: daysPerYear) else { return nil }
+    self.init(of: returns, difference, daysPerYear: daysPerYear)
+  }
+
+  /// The same where the mean difference of these returns is known.
+  package init?(of returns: PairedReturns, _ difference: MeanReturnDifference, daysPerYear: Double) {
+    guard let trackingError = returns.trackingError(daysPerYear: daysPerYear) else { return nil }
     self.trackingError = trackingError
-    longRunTrackingError = (variance.variance * daysPerYear).squareRoot()
+    longRunTrackingError = (difference.longRunVariance.variance * daysPerYear).squareRoot()
     years = Double(returns.days) / daysPerYear
   }
 

@@ -61,15 +61,20 @@ package struct TapeChunk: Sendable {
 
   /// The candle as the venue sees it: both sides as stored, or the trades with `halfSpread` (a fraction) to either side.
   func venueCandle(_ index: Int, halfSpread: Double, rate: Double, _ conditions: MarketConditions) -> VenueCandle {
-    let sides =
-      columns.quotes.map { MarketSides(bid: $0.bid.bar(index), ask: $0.ask.bar(index)) }
+    VenueCandle(
+      from: Timestamp(milliseconds: openTime[index]), to: Timestamp(milliseconds: closeTime[index]),
+      sides: sides(index, halfSpread: halfSpread), isQuoted: isQuoted, volume: columns.volume[index], rate: rate,
+      conditions: conditions)
+  }
+
+  /// Both sides of the market during the candle: as stored, or the trades with `halfSpread` (a fraction) to either side.
+  @inline(__always)
+  package func sides(_ index: Int, halfSpread: Double) -> MarketSides {
+    columns.quotes.map { MarketSides(bid: $0.bid.bar(index), ask: $0.ask.bar(index)) }
       ?? MarketSides(
         trades: PriceBar(
           open: columns.open[index], high: columns.high[index], low: columns.low[index], close: columns.close[index]),
         halfSpread: halfSpread)
-    return VenueCandle(
-      from: Timestamp(milliseconds: openTime[index]), to: Timestamp(milliseconds: closeTime[index]), sides: sides,
-      isQuoted: isQuoted, volume: columns.volume[index], rate: rate, conditions: conditions)
   }
 }
 
@@ -99,7 +104,7 @@ package struct MarketSides: Sendable {
 
 extension PriceColumns {
   @inline(__always)
-  func bar(_ index: Int) -> PriceBar {
+  package func bar(_ index: Int) -> PriceBar {
     PriceBar(open: open[index], high: high[index], low: low[index], close: close[index])
   }
 }

@@ -102,7 +102,7 @@ extension PageView {
         (share.text(row.hitRateAtHorizon), nil, ""), (share.text(row.confidence), nil, ""),
         (ReportPage.Unit.signedPercent.text(gap), interval, isSure ? "loss" : ""), (brier(row.brier), parts, ""),
         (share.text(row.calibrationError), nil, ""),
-        (share.text(row.noiseError), row.noiseProbability.map { "p \(Figures.fixed($0, 3))" }, ""),
+        (share.text(row.noiseError), row.noiseProbability.map { "p " + ReportPage.Unit.probability.text($0) }, ""),
         (share.text(row.spread), nil, ""),
         (
           row.threeClass.map { Figures.fixed($0, 4) } ?? "–",

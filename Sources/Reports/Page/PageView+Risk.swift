@@ -77,7 +77,7 @@ extension PageView {
     private static func forecast(_ row: ReportPage.Risk.Forecast) -> Forecast {
       func probability(_ column: String, _ value: Double?) -> Cell {
         Cell(
-          column: column, text: value.map { $0 < 0.001 ? "< 0.001" : Figures.fixed($0, 3) } ?? "–",
+          column: column, text: ReportPage.Unit.probability.text(value),
           tone: value.map { $0 < 0.05 } ?? false ? "loss" : "")
       }
       func number(_ column: String, _ value: Double?, _ decimals: Int) -> Cell {

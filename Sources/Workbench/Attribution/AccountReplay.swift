@@ -29,14 +29,12 @@ struct AccountReplay: Sendable {
 }
 
 extension ScenarioRun {
-  /// Plays an account; `respondents` answer for its panels. `fits` are those of the run's panels.
-  func replay(
-    _ book: Book, asking respondents: [any Respondent], sharing fits: [VolatilityFits]
-  ) async throws -> AccountReplay {
+  /// Plays an account; `respondents` answer for its panels.
+  func replay(_ book: Book, asking respondents: [any Respondent]) async throws -> AccountReplay {
     let setups = book.panels.map { panel in
       var setup = self.setup(ofPanel: panel, recordingReadings: false)
       setup.settings.recordsTicks = false
-      setup.fits = fits[panel]
+      setup.fits = fits(ofPanel: panel)
       return setup
     }
     let sinks = book.panels.map { _ in FlowSink() }

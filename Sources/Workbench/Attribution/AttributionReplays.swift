@@ -10,8 +10,6 @@ struct AttributionReplays: Sendable {
   let reference: Int
   private let sessions: [ScenarioRun.Session]
   private let wanted: Set<Timestamp>
-  /// By panel: every replay has the same candles.
-  private let fits: [VolatilityFits]
 
   typealias Subject = Attribution.Subject
 
@@ -30,7 +28,6 @@ struct AttributionReplays: Sendable {
     self.sessions = sessions
     self.reference = reference
     self.wanted = Set(wanted)
-    fits = run.panels.map { _ in VolatilityFits() }
   }
 
   func causes(of subject: Subject) -> [AttributionCause] {
@@ -43,7 +40,7 @@ struct AttributionReplays: Sendable {
     let recorders = book(of: subject).panels.map { _ in
       RecordingRespondent(hybrid(subject, mask: mask), promptsOf: subject.variant == reference ? wanted : [])
     }
-    let replay = try await run.replay(book(of: subject), asking: recorders, sharing: fits)
+    let replay = try await run.replay(book(of: subject), asking: recorders)
     let others = book(of: subject).panels.compactMap { panel in
       sessions.first { $0.panel == panel && $0.variant == subject.variant && $0.seed == subject.seed }?.record.outcome
     }
@@ -59,7 +56,7 @@ struct AttributionReplays: Sendable {
   /// Profit with the causes of `mask` taken from the candidate, the others from the reference.
   func mixed(_ subject: Subject, mask: Int) async throws -> FixedPoint {
     let respondents = book(of: subject).panels.map { _ in hybrid(subject, mask: mask) }
-    return profit(try await run.replay(book(of: subject), asking: respondents, sharing: fits), subject)
+    return profit(try await run.replay(book(of: subject), asking: respondents), subject)
   }
 
   /// Profit of the same answers, each after the latency that another variant's card draws for its prompt.
@@ -69,12 +66,12 @@ struct AttributionReplays: Sendable {
     let respondents = recorded.answers.map { answers in
       ScriptedRespondent(answers) { Int64(distribution?.milliseconds(seed: seed, stream: $0.question) ?? 0) }
     }
-    let replay = try await run.replay(book(of: recorded.subject), asking: respondents, sharing: fits)
+    let replay = try await run.replay(book(of: recorded.subject), asking: respondents)
     return profit(replay, recorded.subject)
   }
 
   func market(ofPanel index: Int) throws -> FillMarket {
-    try run.fillMarket(ofPanel: index, ports: run.ports(ofPanel: index, into: NoSink(), asking: nil))
+    try run.fillMarket(ofPanel: index)
   }
 
   /// `markets` are those of all panels.
@@ -104,8 +101,4 @@ struct AttributionReplays: Sendable {
       run.models[reference], run.models[subject.variant], causes: causes(of: subject), mask: mask, seed: subject.seed,
       retries: run.scenario.models?.retries ?? 0)
   }
-}
-
-private final class NoSink: EventSink {
-  func take(_ rows: Span<DecisionRow>, _ events: EventLog) {}
 }

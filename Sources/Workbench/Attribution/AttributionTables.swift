@@ -25,19 +25,19 @@ enum AttributionTables {
   /// Of each candidate: what each cause made, their sum, what pairs of causes make together, and every replay.
   private static func writeShares(_ attribution: Attribution, _ run: ScenarioRun, to path: String) throws {
     let file = try OutputFile(path)
-    file.line(keys + ["what", "causes", "amount"])
+    try file.row(keys + ["what", "causes", "amount"])
     for share in attribution.shares {
       let own = keys(share.subject, run)
       for (cause, value) in zip(share.causes, share.values.values) {
-        file.line(own + ["cause", cause.rawValue, "\(value)"])
+        try file.row(own + ["cause", cause.rawValue, "\(value)"])
       }
-      file.line(own + ["total", "", "\(share.values.total)"])
+      try file.row(own + ["total", "", "\(share.values.total)"])
       for (first, second) in share.pairs {
         let amount = share.values.interactions[first][second]
-        file.line(own + ["interaction", share.names(1 << first | 1 << second), amount.shortestText])
+        try file.row(own + ["interaction", share.names(1 << first | 1 << second), amount.shortest])
       }
       for (mask, profit) in share.profits.enumerated() {
-        file.line(own + ["replay", share.names(mask), "\(profit)"])
+        try file.row(own + ["replay", share.names(mask), "\(profit)"])
       }
     }
     try file.close()
@@ -46,16 +46,16 @@ enum AttributionTables {
   /// What each variant's profit is made of, and the difference to the reference's.
   private static func writeParts(_ attribution: Attribution, _ run: ScenarioRun, to path: String) throws {
     let file = try OutputFile(path)
-    file.line(keys + ["what"] + ProfitParts.names + ["profit", "fills", "fills_without_middle"])
-    func row(_ subject: Attribution.Subject, _ what: String, _ parts: ProfitParts) {
-      file.line(
+    try file.row(keys + ["what"] + ProfitParts.names + ["profit", "fills", "fills_without_middle"])
+    func row(_ subject: Attribution.Subject, _ what: String, _ parts: ProfitParts) throws {
+      try file.row(
         keys(subject, run) + [what] + parts.amounts.map { "\($0)" }
           + ["\(parts.total)", String(parts.fills), String(parts.fillsWithoutMiddle)])
     }
     for own in attribution.owns {
-      row(own.subject, "own", own.parts)
+      try row(own.subject, "own", own.parts)
       if let difference = attribution.difference(own, to: run.reference) {
-        row(own.subject, "difference", difference)
+        try row(own.subject, "difference", difference)
       }
     }
     try file.close()
@@ -63,17 +63,17 @@ enum AttributionTables {
 
   private static func writeFlips(_ attribution: Attribution, _ run: ScenarioRun, to path: String) throws {
     let file = try OutputFile(path)
-    file.line([
+    try file.row([
       "variant", "rank", "time", "instrument", "seed", "reference_action", "reference_confidence", "action",
       "confidence", "markout_bp", "prompt",
     ])
     for (variant, flips) in attribution.flips.enumerated() {
       for (rank, flip) in flips.enumerated() {
-        file.line([
+        try file.row([
           run.variantNames[variant], String(rank + 1), "\(flip.time)",
           run.scenario.panels[flip.panel].instrument.symbol, String(flip.seed), flip.reference.action.name,
           String(flip.reference.confidence), flip.candidate.action.name, String(flip.candidate.confidence),
-          flip.markOut.shortestText, flip.prompt,
+          flip.markOut.shortest, flip.prompt,
         ])
       }
     }
@@ -83,10 +83,10 @@ enum AttributionTables {
   /// The same answers after other latencies; `latency_of` is empty for none at all.
   private static func writeLatencies(_ attribution: Attribution, _ run: ScenarioRun, to path: String) throws {
     let file = try OutputFile(path)
-    file.line(keys + ["latency_of", "profit", "less_own"])
+    try file.row(keys + ["latency_of", "profit", "less_own"])
     for row in attribution.latencies {
       let own = attribution.latencies.first { $0.subject == row.subject && $0.latencyOf == row.subject.variant }
-      file.line(
+      try file.row(
         keys(row.subject, run) + [
           row.latencyOf.map { run.variantNames[$0] } ?? "", "\(row.profit)",
           own.map { "\(row.profit - $0.profit)" } ?? "",
@@ -114,25 +114,4 @@ extension Attribution.Share {
 
   /// `action+latency`.
   func names(_ mask: Int) -> String { AttributionCause.names(causes, in: mask).joined(separator: "+") }
-}
-
-extension OutputFile {
-  fileprivate func line(_ fields: [String]) {
-    write { text in
-      for (index, field) in fields.enumerated() {
-        if index > 0 { text.append(",") }
-        text.append(csvField: field)
-      }
-      text.append("\n")
-    }
-  }
-}
-
-extension Double {
-  /// The shortest decimal that reads back to the same.
-  fileprivate var shortestText: String {
-    var text = TextBuffer()
-    text.append(self)
-    return text.string
-  }
 }

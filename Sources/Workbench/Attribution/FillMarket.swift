@@ -1,3 +1,4 @@
+import CandleStore
 import Market
 package import Replay
 import Scenarios
@@ -62,14 +63,16 @@ package struct FillMarket: Sendable {
 }
 
 extension ScenarioRun {
-  func fillMarket(ofPanel index: Int, ports: TrackPorts) throws -> FillMarket {
-    let panel = scenario.panels[index]
+  func fillMarket(ofPanel index: Int) throws -> FillMarket {
+    let (panel, window) = (scenario.panels[index], panels[index].window)
     let half = panel.settings.venue.spread / 2
+    func opens(_ series: SeriesName) throws -> OpenPrices {
+      try OpenPrices(
+        try store.candles(of: series, from: window.lowerBound, to: window.upperBound), timeframe: series.timeframe,
+        halfSpread: half)
+    }
     return FillMarket(
-      opens: try OpenPrices(ports.source, timeframe: panel.series.timeframe, halfSpread: half),
-      finer: try panel.finer.flatMap { finer in
-        try ports.finer.map { try OpenPrices($0, timeframe: finer.series.timeframe, halfSpread: half) }
-      },
+      opens: try opens(panel.series), finer: try panel.finer.map { try opens($0.series) },
       halfSpread: half, slippage: panel.settings.venue.slippageModel,
       entersAtMarket: panel.settings.entry.kind == .market)
   }

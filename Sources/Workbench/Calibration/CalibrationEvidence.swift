@@ -26,11 +26,14 @@ struct CalibrationEvidence: Sendable {
     let seed = run.scenario.seed
     let several = panels.count > 1
     variants = run.variantNames.enumerated().map { variant, name in
+      let single = sessions.map { session in
+        var judged = JudgedAnswers()
+        if let probe = session.probe { judged.add(probe, variant: variant, panels[session.panel]) }
+        return judged
+      }
       func judge(_ isMember: (ScenarioRun.Session) -> Bool) -> JudgedAnswers {
         var judged = JudgedAnswers()
-        for session in sessions where isMember(session) {
-          if let probe = session.probe { judged.add(probe, variant: variant, panels[session.panel]) }
-        }
+        for (session, own) in zip(sessions, single) where isMember(session) { judged.add(own) }
         return judged
       }
       let all = judge { _ in true }

@@ -8,7 +8,6 @@ import Replay
 struct JudgedAnswers: Sendable {
   /// A BUY or SELL.
   struct Acted: Sendable {
-    var tick: Timestamp
     /// Of the tick, among all that overlap: the start of its stretch between two ticks.
     var bar: Int64
     var confidence: Double
@@ -26,19 +25,26 @@ struct JudgedAnswers: Sendable {
   mutating func add(_ probe: ProbeRecord, variant: Int, _ panel: LabelledPanel) {
     overlap = max(overlap, panel.overlap)
     for (tick, time) in probe.times.enumerated() {
-      guard let best = panel.labels.best(at: time) else {
+      guard let labels = panel.labels.labels(at: time) else {
         unlabelled += 1
         continue
       }
-      if let probabilities = probe.probabilities[variant][tick] { classes.append((probabilities, best)) }
-      guard let side = probe.answers[variant][tick].side, let label = panel.labels.label(side, at: time) else {
-        continue
-      }
+      if let probabilities = probe.probabilities[variant][tick] { classes.append((probabilities, labels.best)) }
+      guard let side = probe.answers[variant][tick].side else { continue }
       acted.append(
         Acted(
-          tick: time, bar: time.milliseconds.flooredQuotient(by: panel.interval) * panel.interval,
-          confidence: Double(probe.confidences[variant][tick]) / 100, label: label))
+          bar: time.milliseconds.flooredQuotient(by: panel.interval) * panel.interval,
+          confidence: Double(probe.confidences[variant][tick]) / 100,
+          label: side == .buy ? labels.long : labels.short))
     }
+  }
+
+  /// Those of other sessions as well.
+  mutating func add(_ other: JudgedAnswers) {
+    acted += other.acted
+    classes += other.classes
+    unlabelled += other.unlabelled
+    overlap = max(overlap, other.overlap)
   }
 
   /// Confidences beside whether they were right, by the first label or by the second.

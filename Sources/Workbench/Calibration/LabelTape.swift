@@ -1,5 +1,5 @@
 package import Market
-import Replay
+package import Replay
 
 /// The candles that answers are judged by: good ones only, both sides of the market, oldest first.
 package struct LabelTape: Sendable {
@@ -17,19 +17,17 @@ package struct LabelTape: Sendable {
   package var count: Int { openTimes.count }
 
   /// `halfSpread` is declared, a share of price, and used where no quotes are stored.
-  package init(
-    _ columns: CandleColumns, isGood: [Bool], timeframe: Timeframe, halfSpread: Double
-  ) {
+  package init(_ tape: TapeChunk, isGood: [Bool], halfSpread: Double) {
+    let columns = tape.columns
     var range = AverageTrueRange()
-    for index in 0..<columns.count where isGood[index] {
-      let traded = PriceBar(
-        open: columns.open[index], high: columns.high[index], low: columns.low[index], close: columns.close[index])
-      openTimes.append(columns.openTime[index])
-      closeTimes.append(columns.openTime[index] + timeframe.milliseconds)
-      bid.append(columns.quotes?.bid.bar(index) ?? traded.times(1 - halfSpread))
-      ask.append(columns.quotes?.ask.bar(index) ?? traded.times(1 + halfSpread))
-      closes.append(traded.close)
-      range.update(high: traded.high, low: traded.low, close: traded.close)
+    for index in 0..<tape.count where isGood[index] {
+      let sides = tape.sides(index, halfSpread: halfSpread)
+      openTimes.append(tape.openTime[index])
+      closeTimes.append(tape.closeTime[index])
+      bid.append(sides.bid)
+      ask.append(sides.ask)
+      closes.append(columns.close[index])
+      range.update(high: columns.high[index], low: columns.low[index], close: columns.close[index])
       ranges.append(range.isReady ? range.value : nil)
     }
   }
@@ -49,17 +47,5 @@ package struct LabelTape: Sendable {
       if times[middle] < time { low = middle + 1 } else { high = middle }
     }
     return low
-  }
-}
-
-extension PriceColumns {
-  fileprivate func bar(_ index: Int) -> PriceBar {
-    PriceBar(open: open[index], high: high[index], low: low[index], close: close[index])
-  }
-}
-
-extension PriceBar {
-  fileprivate func times(_ factor: Double) -> PriceBar {
-    PriceBar(open: open * factor, high: high * factor, low: low * factor, close: close * factor)
   }
 }

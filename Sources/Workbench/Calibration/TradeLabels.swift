@@ -53,11 +53,12 @@ package struct TradeLabels: Sendable {
     return Label(isRight: barrier ?? (result > 0), isRightAtHorizon: result > 0, horizonReturn: result)
   }
 
-  /// What would have been best: BUY or SELL where that side's return at the horizon is above zero after costs, and HOLD
-  /// where the market moved less than both fills cost. Nil as a label.
-  package func best(at time: Timestamp) -> Action? {
+  /// What either answer given at `time` would have made, and what would have been best: BUY or SELL where that side's
+  /// return at the horizon is above zero after costs, and HOLD where the market moved less than both fills cost. Nil as a
+  /// label.
+  package func labels(at time: Timestamp) -> (long: Label, short: Label, best: Action)? {
     guard let long = label(.buy, at: time), let short = label(.sell, at: time) else { return nil }
-    return long.isRightAtHorizon ? .buy : short.isRightAtHorizon ? .sell : .hold
+    return (long, short, long.isRightAtHorizon ? .buy : short.isRightAtHorizon ? .sell : .hold)
   }
 
   // MARK: Prices

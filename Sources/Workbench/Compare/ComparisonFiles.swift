@@ -33,14 +33,14 @@ package struct ComparisonFiles {
       + comparison.lines.flatMap { line in
         zip(compared.labels, line.entries).compactMap { label, entry -> [String]? in
           guard entry.figures != nil || entry.difference != nil else { return nil }
-          let (own, annual) = (entry.figures?.figures, entry.difference?.annual)
-          let isSame = entry.difference?.isIdentical ?? false
+          let (own, difference) = (entry.figures?.figures, entry.difference)
+          let isSame = difference?.isIdentical ?? false
           return [
             line.variant, line.instrument, label, FigureText.number(own?.trades, 1),
             FigureText.percent(own?.totalReturn), FigureText.percent(own?.maxDrawdown),
-            isSame ? "identical" : FigureText.percent(annual?.difference),
-            isSame ? "-" : FigureText.interval(annual?.interval.low, annual?.interval.high),
-            isSame ? "-" : FigureText.percent(annual?.smallestDetectable),
+            isSame ? "identical" : FigureText.percent(difference?.mean?.annual.value),
+            isSame ? "-" : FigureText.interval(difference?.interval?.low, difference?.interval?.high),
+            isSame ? "-" : FigureText.percent(difference?.power?.smallestDetectable()),
           ]
         }
       }
@@ -67,8 +67,8 @@ package struct ComparisonFiles {
   }
 
   private static let differences = [
-    "days", "identical", "annual_difference", "annual_difference_low", "annual_difference_high", "smallest_detectable",
-    "tracking_error", "mean_difference", "mean_difference_low", "mean_difference_high", "mean_difference_p",
+    "days", "identical", "annual_difference", "annual_difference_low", "annual_difference_high", "p_value",
+    "smallest_detectable", "tracking_error", "bootstrap_difference", "bootstrap_low", "bootstrap_high",
   ]
 
   /// A row for each variant, account, run and seed, and one for the mean over the seeds.
@@ -98,11 +98,10 @@ package struct ComparisonFiles {
     for column in ComparisonTable.columns { append(figures.flatMap(column.figure), to: file) }
     append(difference.map { Double($0.days) }, to: file)
     file.text.append(difference.map { $0.isIdentical ? ",true" : ",false" } ?? ",")
-    let (annual, mean) = (difference?.annual, difference?.mean?.annual)
-    let bounds = mean?.interval(confidence: 0.95)
+    let (mean, power, bootstrap) = (difference?.mean?.annual, difference?.power, difference?.bootstrap)
     for value in [
-      annual?.difference, annual?.interval.low, annual?.interval.high, annual?.smallestDetectable,
-      difference?.trackingError, mean?.value, bounds?.low, bounds?.high, mean?.pValue,
+      mean?.value, difference?.interval?.low, difference?.interval?.high, mean?.pValue, power?.smallestDetectable(),
+      power?.trackingError, bootstrap?.difference, bootstrap?.interval.low, bootstrap?.interval.high,
     ] { append(value, to: file) }
     file.text.append("\n")
   }

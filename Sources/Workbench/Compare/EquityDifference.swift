@@ -7,32 +7,33 @@ struct EquityDifference: Equatable, Sendable {
   var isIdentical: Bool
   /// Days with a return in both.
   var days: Int
-  /// Compound, with the interval of the stationary bootstrap; nil of fewer than 10 days.
-  var annual: AnnualReturnDifference?
-  /// Arithmetic, with a standard error that knows of dependent days.
+  /// Arithmetic, with a standard error that knows of dependent days; nil of fewer than 10 days.
   var mean: MeanReturnDifference?
-  /// Shares a year.
-  var trackingError: Double?
+  var power: PairedComparisonPower?
+  /// Compound, with the interval of the stationary bootstrap.
+  var bootstrap: AnnualReturnDifference?
+
+  /// The 95 % interval of the arithmetic difference, shares a year.
+  var interval: ConfidenceInterval? { mean?.annual.interval(confidence: 0.95) }
 
   /// The accounts' days one after the other: every day of every account counts the same. Nil where an account stood at
   /// or below zero.
   init?(_ first: [WrittenEquity.Curve], _ other: [WrittenEquity.Curve], seed: UInt64) {
-    var (own, same): ([Double], [Double]) = ([], [])
+    var pairs: [PairedReturns] = []
     var years = 0.0
     for (reference, candidate) in zip(first, other) {
       let (one, two) = Self.curves(reference, candidate)
       guard let paired = try? PairedReturns(reference: one, candidate: two) else { return nil }
-      own += paired.reference
-      same += paired.candidate
+      pairs.append(paired)
       years += Double(paired.days) / reference.account.daysPerYear
     }
-    let paired = PairedReturns(reference: own, candidate: same)
+    let paired = PairedReturns(joining: pairs)
     let daysPerYear = years > 0 ? Double(paired.days) / years : 365
     isIdentical = zip(first, other).allSatisfy { $0.rows == $1.rows }
     days = paired.days
-    annual = AnnualReturnDifference(of: paired, daysPerYear: daysPerYear, seed: seed)
     mean = MeanReturnDifference(of: paired, daysPerYear: daysPerYear)
-    trackingError = paired.trackingError(daysPerYear: daysPerYear)
+    power = mean.flatMap { PairedComparisonPower(of: paired, $0, daysPerYear: daysPerYear) }
+    bootstrap = AnnualReturnDifference(of: paired, daysPerYear: daysPerYear, seed: seed)
   }
 
   /// Both from the starting balance over the days that both have.

@@ -43,17 +43,18 @@ extension RunComparison {
       var annualDifference: Double?
       var low: Double?
       var high: Double?
+      var pValue: Double?
       var smallestDetectable: Double?
       var trackingError: Double?
-      var meanDifference: Double?
-      var meanDifferenceP: Double?
+      var bootstrap: RunSummary.Money.Bootstrap?
 
       init(_ difference: EquityDifference) {
-        (days, identical, trackingError) = (difference.days, difference.isIdentical, difference.trackingError)
-        let (annual, mean) = (difference.annual, difference.mean?.annual)
-        (annualDifference, low, high) = (annual?.difference, annual?.interval.low, annual?.interval.high)
-        smallestDetectable = annual?.smallestDetectable
-        (meanDifference, meanDifferenceP) = (mean?.value, mean?.pValue)
+        (days, identical) = (difference.days, difference.isIdentical)
+        (annualDifference, pValue) = (difference.mean?.annual.value, difference.mean?.annual.pValue)
+        (low, high) = (difference.interval?.low, difference.interval?.high)
+        smallestDetectable = difference.power?.smallestDetectable()
+        trackingError = difference.power?.trackingError
+        bootstrap = difference.bootstrap.map { RunSummary.Money.Bootstrap($0) }
       }
     }
 

@@ -12,6 +12,8 @@ struct ReplayJob: Sendable {
   /// Candles from here on are learned.
   var learnsFrom: Timestamp
   var exchange: ExchangeRates?
+  /// Shared with other replays of the panel's candles.
+  var fits: VolatilityFits?
   /// The candles that open in a range.
   var candles: @Sendable (Range<Timestamp>) throws -> any CandleSource
   /// The same of the panel's finer series, where it has one.
@@ -27,6 +29,7 @@ struct ReplayJob: Sendable {
     var setup = TrackSetup(
       job.panel.settings, instrument: panel.instrument, timeframe: panel.series.timeframe, window: window,
       learnsFrom: learnsFrom, exchange: exchange, finerTimeframe: panel.finer?.series.timeframe)
+    setup.fits = fits
     let span = learnsFrom..<window.upperBound
     var ports = TrackPorts(try candles(span), finer: try finer?(span), into: sink, asking: respondent)
     change(&setup, &ports)

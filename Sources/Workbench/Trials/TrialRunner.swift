@@ -37,23 +37,17 @@ struct TrialRunner: Sendable {
     let finished = rows.count { $0?.figures != nil }
     if finished > 0 { progress(.note("going on: \(finished) of \(rows.count) trials were played before")) }
     let missing = rows.indices.filter { rows[$0] == nil }
-    try await withThrowingTaskGroup(of: (Int, TrialRow.Outcome).self) { group in
-      var next = missing.makeIterator()
-      func startNext() {
-        guard let index = next.next() else { return }
-        let trial = trials[index]
-        group.addTask { (index, await outcome(of: trial)) }
+    var done = rows.count - missing.count
+    let outcomes = try await mapInParallel(missing.map { trials[$0] }, jobs: jobs) { place, outcome in
+      if case .played(let figures) = outcome, let key = trials[missing[place]].key {
+        try journal.append(figures, key: key)
       }
-      for _ in 0..<max(1, jobs) { startNext() }
-      var done = rows.count - missing.count
-      while let (index, outcome) = try await group.next() {
-        rows[index] = trials[index].row(outcome)
-        if case .played(let figures) = outcome, let key = trials[index].key { try journal.append(figures, key: key) }
-        done += 1
-        progress(.replays(done: done, of: rows.count))
-        startNext()
-      }
+      done += 1
+      progress(.replays(done: done, of: rows.count))
+    } _: {
+      await outcome(of: $0)
     }
+    for (index, outcome) in zip(missing, outcomes) { rows[index] = trials[index].row(outcome) }
     for tape in shelf.tapes { try tape.checkUnchanged() }
     return rows.compactMap { $0 }
   }
@@ -110,7 +104,8 @@ struct TrialRunner: Sendable {
     var hash = SHA256()
     let parts =
       [version, "\(own.strategy)", "\(own.seed)", "\(String(describing: own.models))"]
-      + own.panels.map { "\($0.instrument) \($0.series.timeframe) \($0.settings)" } + player.tapes.map(\.digest)
+      + own.panels.map { "\($0.instrument) \($0.series.timeframe) \($0.settings)" }
+      + player.tapes.map { "\($0.digest) \($0.window)" }
       + player.models.map(\.fingerprint) + ["\(String(describing: fold?.train))"]
     for part in parts {
       hash.update(data: Data(part.utf8))

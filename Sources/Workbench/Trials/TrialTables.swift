@@ -20,15 +20,14 @@ enum TrialTables {
     let file = try OutputFile(path)
     let hasFolds = !trials.folds.isEmpty
     let figures = ComparisonTable.columns
-    file.row((hasFolds ? ["fold"] : []) + ["point"] + sweep.keys + ["status"] + figures.map(\.name) + ["error"])
+    try file.row((hasFolds ? ["fold"] : []) + ["point"] + sweep.keys + ["status"] + figures.map(\.name) + ["error"])
     for row in trials.rows {
       var fields = hasFolds ? [String(row.fold ?? 0)] : []
       fields += [String(row.point.number)] + row.point.values.map { $0 ?? "" }
       fields.append(row.figures == nil ? "failed" : "ok")
       fields += figures.map { column in row.figures.flatMap(column.figure).map(\.shortest) ?? "" }
       fields.append(row.error ?? "")
-      file.row(fields)
-      try file.flushIfLarge()
+      try file.row(fields)
     }
     try file.close()
   }
@@ -38,7 +37,7 @@ enum TrialTables {
     let file = try OutputFile(path)
     let metric = trials.sweep?.metric ?? .sharpe
     let keys = trials.sweep?.keys ?? []
-    file.row(
+    try file.row(
       ["fold", "train_from", "train_to", "test_from", "test_to", "point"] + keys
         + ["metric", "train", "test", "test_return", "test_max_drawdown", "test_trades", "test_final_equity"])
     let tests = FoldFigures(trials, results).means
@@ -55,7 +54,7 @@ enum TrialTables {
       fields += [
         metric.value(of: test), test.totalReturn, test.maxDrawdown, test.trades, test.finalEquity,
       ].map { $0?.shortest ?? "" }
-      file.row(fields)
+      try file.row(fields)
     }
     try file.close()
   }
@@ -63,14 +62,13 @@ enum TrialTables {
   /// The account at the end of each day that was judged.
   private static func writeEquity(_ trials: Trials, _ results: RunResults, to path: String) throws {
     let file = try OutputFile(path)
-    file.row(["day", "instrument", "seed", "fold", "equity"])
+    try file.row(["day", "instrument", "seed", "fold", "equity"])
     for session in results.sessions {
       let symbol = results.run.scenario.panels[session.panel].instrument.symbol
       for (fold, part) in zip(trials.folds, session.parts) {
         for day in part.days {
-          file.row(["\(day.dayStart)", symbol, String(session.seed), String(fold.number), "\(day.equity)"])
+          try file.row(["\(day.dayStart)", symbol, String(session.seed), String(fold.number), "\(day.equity)"])
         }
-        try file.flushIfLarge()
       }
     }
     try file.close()

@@ -14,21 +14,21 @@ enum AgreementTables {
     // The answers of all instruments are counted together.
     let instruments = results.run.scenario.panels.map(\.instrument.symbol).joined(separator: " and ")
     let agreement = try OutputFile("\(folder)/\(names[0])")
-    agreement.row(["variant", "instrument", "by", "group", "ticks", "flips", "flip_rate", "low", "high"])
+    try agreement.row(["variant", "instrument", "by", "group", "ticks", "flips", "flip_rate", "low", "high"])
     let directions = try OutputFile("\(folder)/\(names[1])")
-    directions.row(["variant", "instrument", "reference", "candidate", "ticks", "share_of_ticks", "share_of_flips"])
+    try directions.row(["variant", "instrument", "reference", "candidate", "ticks", "share_of_ticks", "share_of_flips"])
     for (name, comparison) in compared {
       for breakdown in comparison.breakdowns {
         for group in breakdown.groups {
           let (rate, interval) = (group.rate, group.rate.interval)
-          agreement.row([
+          try agreement.row([
             name, instruments, breakdown.by, group.label, String(rate.ticks), String(rate.flips), rate.rate.shortest,
             interval?.low.shortest ?? "", interval?.high.shortest ?? "",
           ])
         }
       }
       for direction in comparison.directions {
-        directions.row([
+        try directions.row([
           name, instruments, direction.reference.name, direction.candidate.name, String(direction.count),
           direction.shareOfTicks.shortest, direction.shareOfFlips?.shortest ?? "",
         ])

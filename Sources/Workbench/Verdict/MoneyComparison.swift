@@ -25,7 +25,7 @@ struct MoneyComparison: Sendable {
     let adjusted = HolmAdjustment.adjusted(differences.map { $0?.annual.pValue })
     return pairs.indices.map { variant in
       guard let pair = pairs[variant], let difference = differences[variant], let pValue = adjusted[variant],
-        let power = PairedComparisonPower(of: pair, daysPerYear: daysPerYear)
+        let power = PairedComparisonPower(of: pair, difference, daysPerYear: daysPerYear)
       else { return nil }
       return MoneyComparison(
         verdict: Verdict(

@@ -26,10 +26,19 @@ extension RunResults {
   }
 
   private func latencyWords(_ variant: Int) -> String? {
-    guard run.models.indices.contains(variant), let latency = run.models[variant].card.latency?.value,
-      let timeframe = run.scenario.panels.map(\.series.timeframe).min()
-    else { return nil }
-    let isBelow = latency.milliseconds(share: 0.5) < Double(timeframe.milliseconds)
-    return isBelow ? "below candle resolution" : "longer than a candle"
+    guard run.models.indices.contains(variant), let latency = run.models[variant].card.latency?.value else {
+      return nil
+    }
+    return latency.isBelow(run.shortestTimeframe) ? "below candle resolution" : "longer than a candle"
   }
+}
+
+extension ScenarioRun {
+  /// Of the candles that decisions are made on.
+  var shortestTimeframe: Timeframe { scenario.panels.map(\.series.timeframe).min() ?? .oneDay }
+}
+
+extension LatencyDistribution {
+  /// Whether half of the answers come within a candle, so that candles cannot tell what the time costs.
+  func isBelow(_ timeframe: Timeframe) -> Bool { milliseconds(share: 0.5) < Double(timeframe.milliseconds) }
 }

@@ -18,10 +18,14 @@ import Workbench
         openTime: hour(index), open: bar.open, high: bar.high, low: bar.low, close: bar.close, volume: 1)
     }
     let tape = LabelTape(
-      columns, isGood: columns.close.indices.map { !bad.contains($0) }, timeframe: .oneHour, halfSpread: halfSpread)
+      hours(columns), isGood: columns.close.indices.map { !bad.contains($0) }, halfSpread: halfSpread)
     return TradeLabels(
       tape, barriers: stop.map { TradeLabels.Barriers(stop: .share($0), targetMultiple: multiple) }, horizon: horizon,
       cost: cost)
+  }
+
+  private func hours(_ columns: CandleColumns) -> TapeChunk {
+    TapeChunk(columns, timeframe: .oneHour, calendar: .alwaysOpen, schedule: SessionSchedule([]))
   }
 
   private func hour(_ count: Int) -> Timestamp { Timestamp(milliseconds: Int64(count) * 3_600_000) }
@@ -46,7 +50,7 @@ import Workbench
   @Test func `without a whole horizon there is no label`() {
     let labels = labels([flat, flat, flat], stop: nil)
     #expect(labels.label(.buy, at: hour(1)) != nil)
-    #expect(labels.label(.buy, at: hour(2)) == nil && labels.best(at: hour(2)) == nil)
+    #expect(labels.label(.buy, at: hour(2)) == nil && labels.labels(at: hour(2)) == nil)
   }
 
   @Test func `a target before the stop is right, whatever the horizon says`() throws {
@@ -105,21 +109,49 @@ import Workbench
       columns.append(
         openTime: hour(index), open: 100, high: 100, low: 100, close: 100, volume: 1, bid: bid, ask: ask)
     }
-    let tape = LabelTape(columns, isGood: [true, true, true], timeframe: .oneHour, halfSpread: 0.5)
+    let tape = LabelTape(hours(columns), isGood: [true, true, true], halfSpread: 0.5)
     let labels = TradeLabels(tape, barriers: nil, horizon: 2, cost: 0)
     // Bought at 101, sold at 101; sold at 99, bought back at 103.
     #expect(try #require(labels.label(.buy, at: hour(1))).horizonReturn == 0)
     #expect(abs(try #require(labels.label(.sell, at: hour(1))).horizonReturn + 4.0 / 99) < 1e-15)
-    #expect(labels.best(at: hour(1)) == .hold)
+    #expect(labels.labels(at: hour(1))?.best == .hold)
+  }
+
+  /// A daily candle of shares is stamped at midnight and trades from 09:30 to 16:00 New York.
+  @Test func `a tick at the close of a session knows the candle that has just closed`() {
+    var columns = CandleColumns()
+    for day in 8...10 {
+      columns.append(
+        openTime: Timestamp(year: 2024, month: 1, day: day), open: 100, high: 101, low: 99, close: 100, volume: 1)
+    }
+    let window = Timestamp(year: 2024, month: 1, day: 8)..<Timestamp(year: 2024, month: 1, day: 11)
+    let calendar = TradingCalendar.usEquities
+    let tape = LabelTape(
+      TapeChunk(columns, timeframe: .oneDay, calendar: calendar, schedule: calendar.sessions(covering: window)),
+      isGood: [true, true, true], halfSpread: 0)
+    let close = Timestamp("2024-01-09T21:00:00Z")
+    #expect(close.map { tape.newestClosed(by: $0) } == 1)
+    #expect(close.map { tape.firstOpening(from: $0) } == 2)
+  }
+
+  /// Recorded apart, the two sides can cross: each is then the worse of the two, as at the venue.
+  @Test func `sides that cross are each the worse of the two`() {
+    var columns = CandleColumns(quoted: true)
+    let (low, high) = (
+      PriceBar(open: 99, high: 99, low: 99, close: 99), PriceBar(open: 101, high: 101, low: 101, close: 101)
+    )
+    columns.append(openTime: hour(0), open: 100, high: 100, low: 100, close: 100, volume: 1, bid: high, ask: low)
+    let tape = LabelTape(hours(columns), isGood: [true], halfSpread: 0)
+    #expect(tape.bid[0].open == 99 && tape.ask[0].open == 101)
   }
 
   @Test func `what moved less than both fills cost was best held`() {
     let small = labels([flat, flat, (100.3, 100.3, 100.3, 100.3)], stop: nil, cost: 0.002)
-    #expect(small.best(at: hour(1)) == .hold)
+    #expect(small.labels(at: hour(1))?.best == .hold)
     let up = labels([flat, flat, (101, 101, 101, 101)], stop: nil, cost: 0.002)
-    #expect(up.best(at: hour(1)) == .buy)
+    #expect(up.labels(at: hour(1))?.best == .buy)
     let down = labels([flat, flat, (99, 99, 99, 99)], stop: nil, cost: 0.002)
-    #expect(down.best(at: hour(1)) == .sell)
+    #expect(down.labels(at: hour(1))?.best == .sell)
   }
 
   @Test func `bad candles are neither entered nor met`() throws {
@@ -149,8 +181,7 @@ import Workbench
     for (index, low) in [(16, 98.01), (17, 97.99)] {
       columns.append(openTime: hour(index), open: 100, high: 100, low: low, close: 110, volume: 1)
     }
-    let tape = LabelTape(
-      columns, isGood: columns.close.map { _ in true }, timeframe: .oneHour, halfSpread: 0)
+    let tape = LabelTape(hours(columns), isGood: columns.close.map { _ in true }, halfSpread: 0)
     let barriers = TradeLabels.Barriers(stop: .ranges(2, minimum: 0.01, maximum: 0.05), targetMultiple: 50)
     let one = TradeLabels(tape, barriers: barriers, horizon: 1, cost: 0)
     #expect(try #require(one.label(.buy, at: hour(16))).isRight)

@@ -31,18 +31,19 @@ import Workbench
   }
 
   /// The formula of the definition, on the two final equities: 59 days, 365 to a year.
-  @Test func `the annual difference is that of the compound returns`() async throws {
+  @Test func `the annual difference is arithmetic, and the compound one stands beside it`() async throws {
     let cheap = try await folder.play(.rule, overrides: ["venue.fee=0"], out: "cheap")
     let dear = try await folder.play(.rule, out: "dear")
     let found = try difference(try compare(dear, cheap))
     func annual(_ run: Run) -> Double { pow(run.summary.variants[0].figures.finalEquity / 10_000, 365 / 59.0) - 1 }
-    let value = try #require(found["annual_difference"] as? Double)
+    let bootstrap = try #require(found["bootstrap"] as? [String: Double])
+    let value = try #require(bootstrap["annual_difference"])
     #expect(abs(value - (annual(cheap) - annual(dear))) < 1e-9)
     #expect(found["days"] as? Int == 59)
     #expect(found["identical"] as? Bool == false)
     // The arithmetic mean of daily differences, 365 times.
     let days = try zip(returns(dear), returns(cheap)).map { $1 - $0 }
-    let mean = try #require(found["mean_difference"] as? Double)
+    let mean = try #require(found["annual_difference"] as? Double)
     #expect(abs(mean - 365 * days.reduce(0, +) / 59) < 1e-12)
   }
 
@@ -63,10 +64,18 @@ import Workbench
     let found = try difference(object)
     // JSONSerialization may lose the last digit of 17.
     for (key, value) in [
-      ("annual_difference", bootstrap.annualDifference), ("low", bootstrap.low), ("high", bootstrap.high),
-      ("tracking_error", try #require(money.trackingError)), ("mean_difference", money.annualDifference),
+      ("annual_difference", money.annualDifference), ("low", money.low), ("high", money.high),
+      ("p_value", money.pValue), ("smallest_detectable", money.smallestDetectable),
+      ("tracking_error", try #require(money.trackingError)),
     ] {
       let own = try #require(found[key] as? Double)
+      #expect(abs(own - value) < 1e-15, "\(key)")
+    }
+    let resampled = try #require(found["bootstrap"] as? [String: Double])
+    for (key, value) in [
+      ("annual_difference", bootstrap.annualDifference), ("low", bootstrap.low), ("high", bootstrap.high),
+    ] {
+      let own = try #require(resampled[key])
       #expect(abs(own - value) < 1e-15, "\(key)")
     }
     #expect(found["days"] as? Int == money.days)

@@ -89,7 +89,7 @@ package struct Audit<S: Strategy>: Sendable {
       guard start < setup.window.upperBound else { continue }
       setup.window = start..<setup.window.upperBound
       let later = AuditSubject(
-        setup, candles: subject.candles.slice(candles..<subject.candles.count), make: subject.make,
+        setup, candles: CandleColumns(subject.candles, candles..<subject.candles.count), make: subject.make,
         answer: subject.answer)
       var run = AuditRun(later, given: later.candles)
       try await run.playAll(later.candles, answer: later.answer)

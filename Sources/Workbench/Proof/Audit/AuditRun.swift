@@ -52,7 +52,7 @@ struct AuditRun<S: Strategy>: Sendable {
     var position = 0
     while try await advance(answer: answer) {
       let page = position..<min(position + 4_096, candles.count)
-      if page.isEmpty { endTape() } else { load(candles.slice(page)) }
+      if page.isEmpty { endTape() } else { load(CandleColumns(candles, page)) }
       position = page.upperBound
     }
   }

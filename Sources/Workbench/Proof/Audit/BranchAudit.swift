@@ -55,7 +55,7 @@ struct BranchAudit<S: Strategy> {
       // Up to what is known, then up to what has closed: a copy between the two has seen nothing in transit.
       let goal = next < known ? known : closed
       if next < goal {
-        main.load(candles.slice(next..<goal))
+        main.load(CandleColumns(candles, next..<goal))
         next = goal
         snapshots.append(Snapshot(run: main, loaded: next))
         continue
@@ -66,7 +66,7 @@ struct BranchAudit<S: Strategy> {
       if next == closes.count {
         main.endTape()
       } else {
-        main.load(candles.slice(next..<next + 1))
+        main.load(CandleColumns(candles, next..<next + 1))
         next += 1
         snapshots.append(Snapshot(run: main, loaded: next))
       }
@@ -84,7 +84,7 @@ struct BranchAudit<S: Strategy> {
     let end = limit == .max ? Timestamp.distantFuture : Timestamp(milliseconds: limit)
     var cut = snapshot.run
     cut.end(after: end)
-    cut.load(subject.candles.slice(snapshot.loaded..<known))
+    cut.load(CandleColumns(subject.candles, snapshot.loaded..<known))
     var changed = cut
     let range = known..<min(known + Self.depth, closes.count)
     if try await cut.advance(answer: again) {

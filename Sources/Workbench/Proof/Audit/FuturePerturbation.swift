@@ -1,4 +1,5 @@
 import Market
+import Replay
 
 /// Changes candles so that whoever looks at one of them must notice.
 ///
@@ -19,7 +20,7 @@ struct FuturePerturbation {
     _ candles: CandleColumns, _ range: Range<Int>, around anchor: Double, seed: UInt64
   ) -> CandleColumns {
     var perturbation = FuturePerturbation(seed: seed, around: anchor)
-    var changed = candles.slice(range)
+    var changed = CandleColumns(candles, range)
     for index in 0..<changed.count { perturbation.change(index, of: &changed) }
     return changed
   }
@@ -55,65 +56,10 @@ struct FuturePerturbation {
 }
 
 extension PriceColumns {
-  fileprivate func bar(_ index: Int) -> PriceBar {
-    PriceBar(open: open[index], high: high[index], low: low[index], close: close[index])
-  }
-
   fileprivate mutating func set(_ bar: PriceBar, at index: Int) {
     open[index] = bar.open
     high[index] = bar.high
     low[index] = bar.low
     close[index] = bar.close
-  }
-}
-
-extension CandleColumns {
-  /// The candles of `range`, and no others.
-  func slice(_ range: Range<Int>) -> CandleColumns {
-    var part = CandleColumns()
-    part.openTime = Array(openTime[range])
-    part.open = Array(open[range])
-    part.high = Array(high[range])
-    part.low = Array(low[range])
-    part.close = Array(close[range])
-    part.volume = Array(volume[range])
-    guard let quotes else { return part }
-    var sides = QuoteColumns()
-    sides.bid = quotes.bid.slice(range)
-    sides.ask = quotes.ask.slice(range)
-    part.quotes = sides
-    return part
-  }
-
-  /// These, and then those of a series of the same form.
-  mutating func append(_ other: CandleColumns) {
-    openTime += other.openTime
-    open += other.open
-    high += other.high
-    low += other.low
-    close += other.close
-    volume += other.volume
-    if let more = other.quotes {
-      quotes?.bid.append(more.bid)
-      quotes?.ask.append(more.ask)
-    }
-  }
-}
-
-extension PriceColumns {
-  fileprivate func slice(_ range: Range<Int>) -> PriceColumns {
-    var part = PriceColumns()
-    part.open = Array(open[range])
-    part.high = Array(high[range])
-    part.low = Array(low[range])
-    part.close = Array(close[range])
-    return part
-  }
-
-  fileprivate mutating func append(_ other: PriceColumns) {
-    open += other.open
-    high += other.high
-    low += other.low
-    close += other.close
   }
 }

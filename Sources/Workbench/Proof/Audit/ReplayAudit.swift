@@ -62,13 +62,13 @@ struct ReplayAudit<S: Strategy> {
     let time = reference[cut].time
     let known = subject.known(at: time)
     let whole = subject.candles
-    var candles = whole.slice(0..<known)
+    var candles = CandleColumns(whole, 0..<known)
     if test == .changedReplay {
       let end = count.map { min(known + $0, whole.count) } ?? whole.count
-      candles.append(
-        FuturePerturbation.changed(
-          whole, known..<end, around: subject.anchor(before: known), seed: seed &+ UInt64(known)))
-      candles.append(whole.slice(end..<whole.count))
+      let changed = FuturePerturbation.changed(
+        whole, known..<end, around: subject.anchor(before: known), seed: seed &+ UInt64(known))
+      candles.append(changed, 0..<changed.count)
+      candles.append(whole, end..<whole.count)
     }
     var run = AuditRun(subject, given: candles)
     run.end(after: time)

@@ -35,34 +35,19 @@ package struct ScenarioAudit: Sendable {
   /// Audits on `jobs` threads; the entries are in the scenario's order.
   package func audit(jobs: Int, progress: @escaping @Sendable (Int, Int) -> Void) async throws -> [Entry] {
     let plans = run.variantNames.indices.flatMap { variant in run.panels.indices.map { (variant, $0) } }
-    var entries = [Entry?](repeating: nil, count: plans.count)
-    try await withThrowingTaskGroup(of: (Int, Entry).self) { group in
-      var next = 0
-      func startNext() {
-        guard next < plans.count else { return }
-        let (index, (variant, panel)) = (next, plans[next])
-        group.addTask { (index, try await entry(variant: variant, panel: panel)) }
-        next += 1
-      }
-      for _ in 0..<max(1, jobs) { startNext() }
-      var done = 0
-      while let (index, entry) = try await group.next() {
-        entries[index] = entry
-        done += 1
-        progress(done, plans.count)
-        startNext()
-      }
+    var done = 0
+    return try await mapInParallel(plans, jobs: jobs) { _, _ in
+      done += 1
+      progress(done, plans.count)
+    } _: {
+      try await entry(variant: $0.0, panel: $0.1)
     }
-    return entries.compactMap { $0 }
   }
 
   private func entry(variant: Int, panel: Int) async throws -> Entry {
     let scenario = run.scenario
-    let tape = run.panels[panel]
     let settings = scenario.panels[panel]
-    var source = try store.candles(of: settings.series, from: tape.window.lowerBound, to: tape.window.upperBound)
-    var candles = CandleColumns(quoted: tape.series.quoted)
-    while let chunk = try source.next() { candles.append(chunk) }
+    let candles = try run.candles(ofPanel: panel)
     let setup = run.setup(ofPanel: panel, recordingReadings: true)
     return Entry(
       instrument: settings.instrument.symbol, variant: run.variantNames[variant],

@@ -1,5 +1,3 @@
-internal import Glibc
-
 extension ArraySlice<Double> {
   /// The variance of root n times the mean of a stationary bootstrap of these values, as of endless resamples.
   ///
