@@ -62,7 +62,7 @@ struct AccountBooks: Sendable {
     PerformanceMetrics(
       curve: curve(record.days), annualised: annualisation, tradeProfits: record.profits,
       exposure: record.outcome.funnel.exposure,
-      tradedValue: record.outcome.ledger.turnover.reduce(0) { $0 + $1.doubleValue },
+      tradedValue: record.outcome.ledger.turnover,
       fees: record.outcome.ledger.fees.reduce(.zero, +), buyAndHold: buyAndHold)
   }
 }

@@ -19,7 +19,7 @@ struct ScenarioRun: Sendable {
   private let stretches: [Stretch]
   let store: CandleStore
   /// By panel, for variants and seeds to share; empty where a panel is played but once, which keeps none.
-  private let fits: [VolatilityFits]
+  private let findings: [TapeFindings]
   /// Whether sessions keep their traces, for a check.
   var recordsTraces = false
 
@@ -73,13 +73,13 @@ struct ScenarioRun: Sendable {
     self.models = models
     self.stretches = stretches
     let replays = max(1, models.count) * (scenario.models?.seeds.count ?? 1)
-    fits = replays > 1 ? scenario.panels.map { _ in VolatilityFits() } : []
+    findings = replays > 1 ? scenario.panels.map { _ in TapeFindings() } : []
     try Self.checkPulse(scenario)
     panels = try scenario.panels.map { try PanelTape($0, in: store, keepsCloses: scenario.models != nil) }
   }
 
   /// Of one panel, for replays that may share them.
-  func fits(ofPanel index: Int) -> VolatilityFits? { fits.isEmpty ? nil : fits[index] }
+  func findings(ofPanel index: Int) -> TapeFindings? { findings.isEmpty ? nil : findings[index] }
 
   /// Throws where the prompt asks for candles that cannot be built.
   static func checkPulse(_ scenario: Scenario) throws {
@@ -176,7 +176,7 @@ struct ScenarioRun: Sendable {
         setup(ofPanel: panel, recordingReadings: false),
         try self.ports(ofPanel: panel, into: player.tables, asking: player.asked)
       )
-      setup.fits = fits(ofPanel: panel)
+      setup.findings = findings(ofPanel: panel)
       player.listen(&setup, &port)
       players.append(player)
       setups.append(setup)
@@ -201,7 +201,7 @@ struct ScenarioRun: Sendable {
       let job = ReplayJob(
         panel: panel, strategy: stretch.scenario.strategy, seed: plan.seed, window: window,
         learnsFrom: stretch.part?.learnsFrom ?? window.lowerBound, exchange: panels[index].exchange,
-        fits: fits(ofPanel: index), candles: candles(of: panel.series),
+        findings: findings(ofPanel: index), candles: candles(of: panel.series),
         finer: panel.finer.map { candles(of: $0.series) })
       let outcome = try await job.play(into: player.tables, asking: player.asked, change: player.listen)
       records.append(try player.tables.finish(outcome))

@@ -147,8 +147,10 @@ func benchmarkSweep(_ chunks: [CandleColumns]) async throws {
   for _ in 0..<3 {
     counter = Counter()
     let begun = ContinuousClock.now
+    // As the points of a sweep do, pairs share what they find out about the tape.
+    let findings = TapeFindings()
     for (fast, slow) in pairs {
-      _ = try await smaCross(fast: fast, slow: slow, chunks, .plain, recordsTicks: false)
+      _ = try await smaCross(fast: fast, slow: slow, chunks, .plain, recordsTicks: false, findings)
         .play([TrackPorts(ChunkSource(chunks), into: counter)])
     }
     seconds.append(begun.secondsUntilNow)
@@ -158,7 +160,8 @@ func benchmarkSweep(_ chunks: [CandleColumns]) async throws {
 }
 
 func smaCross(
-  fast: Int, slow: Int, _ chunks: [CandleColumns], _ rules: Rules, recordsTicks: Bool = true
+  fast: Int, slow: Int, _ chunks: [CandleColumns], _ rules: Rules, recordsTicks: Bool = true,
+  _ findings: TapeFindings? = nil
 ) -> Replayer {
   guard let instrument = Instrument.named("BTCUSD"), let last = chunks.last?.openTime.last else {
     preconditionFailure("there is Bitcoin, and there are candles of it")
@@ -166,9 +169,10 @@ func smaCross(
   let end = Timestamp(milliseconds: last + Timeframe.oneMinute.milliseconds)
   var settings = rules.settings
   settings.recordsTicks = recordsTicks
-  return Replayer(
-    [TrackSetup(settings, instrument: instrument, timeframe: .oneMinute, window: SyntheticTape.start..<end)],
-    strategy: .movingAverageCross(fast: fast, slow: slow))
+  var setup = TrackSetup(
+    settings, instrument: instrument, timeframe: .oneMinute, window: SyntheticTape.start..<end)
+  setup.findings = findings
+  return Replayer([setup], strategy: .movingAverageCross(fast: fast, slow: slow))
 }
 
 /// Box and Muller's method.

@@ -7,9 +7,10 @@ package struct Ledger: Equatable, Sendable {
   package private(set) var quantities: [FixedPoint]
   /// Balances in quote currency of positions that settle when they are flat.
   package private(set) var quoteCash: [FixedPoint]
-  /// The account's currency, at the rate of each fill.
+  /// Account currency, at the rate of each fill.
   package private(set) var fees: [FixedPoint]
-  package private(set) var turnover: [FixedPoint]
+  /// What was traded, in units of 1e-8: whoever trades often outgrows the amounts that an account can hold.
+  private var turnoverUnits: [Int128]
   /// Financing and liquidation fees, account currency; negative when paid.
   package private(set) var charges: [FixedPoint]
   private let settlements: [Position.Settlement]
@@ -20,9 +21,12 @@ package struct Ledger: Equatable, Sendable {
     quantities = Array(repeating: .zero, count: settlements.count)
     quoteCash = quantities
     fees = quantities
-    turnover = quantities
+    turnoverUnits = settlements.map { _ in 0 }
     charges = quantities
   }
+
+  /// Account currency traded on all tracks, each fill at its rate.
+  package var turnover: Double { turnoverUnits.reduce(0) { $0 + Double($1) / 1e8 } }
 
   package mutating func enter(_ fill: Fill, track: Int = 0) {
     let notional = fill.price * fill.quantity
@@ -40,7 +44,7 @@ package struct Ledger: Equatable, Sendable {
     case .whenFlat: quoteCash[track] += effect
     }
     fees[track] += fill.fee.converted(at: fill.rate)
-    turnover[track] += notional.converted(at: fill.rate)
+    turnoverUnits[track] += Int128(notional.converted(at: fill.rate).units)
   }
 
   package mutating func enter(_ charge: Charge, track: Int = 0) {
@@ -58,7 +62,7 @@ package struct Ledger: Equatable, Sendable {
   package mutating func add(_ earlier: Ledger) {
     for track in fees.indices {
       fees[track] += earlier.fees[track]
-      turnover[track] += earlier.turnover[track]
+      turnoverUnits[track] += earlier.turnoverUnits[track]
       charges[track] += earlier.charges[track]
     }
   }

@@ -69,6 +69,31 @@ struct TickClock: Sendable {
     }
   }
 
+  /// Goes past the ticks that are due at closes of `range`, one after the other; returns the end of those.
+  @inline(__always)
+  mutating func advance(through closes: Span<Int64>, in range: Range<Int>) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= closes.count, "there are as many closes")
+    var place = range.lowerBound
+    if case .uniform(let step) = grid {
+      var now = now.milliseconds
+      while place < range.upperBound, closes[unchecked: place] == now {
+        now += step
+        place &+= 1
+      }
+      self.now.milliseconds = now
+    } else {
+      while place < range.upperBound, closes[unchecked: place] == now.milliseconds {
+        advance()
+        place &+= 1
+      }
+    }
+    return place
+  }
+
+  /// Makes a tick that it has passed the one that is due.
+  @inline(__always)
+  mutating func goBack(to tick: Timestamp) { now = tick }
+
   /// The first tick whose grid instant lies after `instant`.
   @inline(never)
   private func following(_ instant: Timestamp) -> Timestamp {

@@ -85,10 +85,21 @@ extension Track {
   @inline(__always)
   mutating func learn(_ candle: Candle) {
     strategy.learn(candle)
+    measure(candle)
+    if settings.recordsTicks { markOuts.learn(close: candle.close) }
+  }
+
+  /// Whether ``measure(_:)`` does anything.
+  var measuresCandles: Bool {
+    settings.volatility.model != .none || averageTrueRange != nil || liquidity.countsVolume
+  }
+
+  /// What the stages around the strategy learn of a good candle.
+  @inline(__always)
+  mutating func measure(_ candle: Candle) {
     forecaster.learn(candle)
     averageTrueRange?.update(high: candle.high, low: candle.low, close: candle.close)
     if liquidity.countsVolume { liquidity.note(candle.volume) }
-    if settings.recordsTicks { markOuts.learn(close: candle.close) }
   }
 
   /// Values the position by the newest candle.

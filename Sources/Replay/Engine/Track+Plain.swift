@@ -9,9 +9,9 @@ extension Track {
   }
 
   /// Plays ticks that bring one plain candle each. No gate has anything to say of them, so none is asked; all else is as
-  /// it is for other ticks. Returns the answer that it stopped at.
+  /// it is for other ticks. Returns whether the strategy asks.
   @inline(__always)
-  mutating func playPlainCandles(of chunk: TapeChunk, _ isPlain: [Bool], on desk: inout Desk) -> Answer? {
+  mutating func playPlainCandles(of chunk: TapeChunk, _ isPlain: [Bool], on desk: inout Desk) -> Bool {
     let first = index
     // Only gates look at these, and none is asked here.
     defer {
@@ -42,63 +42,89 @@ extension Track {
       learn(candle)
       index &+= 1
       look(on: &desk)
-      guard case .decided(let decision) = ask() else { return .asks }
+      guard case .decided(let decision) = ask() else { return true }
       if let need = need(of: decision, on: desk) {
         carryOut(decision, need, latency: settings.venue.latency, on: &desk)
         clock.advance()
       } else {
         clock.advance()
-        if !settings.recordsTicks, playStill(decision, of: chunk, isPlain, until: end, on: &desk) == .asks {
-          return .asks
-        }
+        if !settings.recordsTicks, playStill(decision, of: chunk, isPlain, on: &desk) { return true }
       }
     }
-    return nil
+    return false
   }
 
   /// Goes on with ticks at which the same is decided again, nothing is traded and no rule stirs: where nobody asks for
-  /// their rows they need only be counted. The tick that ends them is played as any other. Returns the answer that it
-  /// stopped at.
+  /// their rows they need only be counted. The tick that ends them is played as any other. Returns whether it asks.
   @inline(never)
   private mutating func playStill(
-    _ decision: Decision, of chunk: TapeChunk, _ isPlain: Span<Bool>, until end: Int64, on desk: inout Desk
-  ) -> Answer? {
-    guard let prices = quietPrices(on: &desk) else { return nil }
-    let (openTimes, closeTimes, columns) = (chunk.openTime.span, chunk.closeTime.span, chunk.columns)
-    let (opens, highs, lows) = (columns.open.span, columns.high.span, columns.low.span)
-    let (closes, volumes, last) = (columns.close.span, columns.volume.span, chunk.count - 1)
+    _ decision: Decision, of chunk: TapeChunk, _ isPlain: Span<Bool>, on desk: inout Desk
+  ) -> Bool {
+    guard !S.readsForecast, let prices = quietPrices(on: &desk) else { return false }
+    let bounds = QuietBounds(wake: venue.wake, closes: prices, end: stretch.end)
     let first = index
-    var answer: Answer?
-    while index < last {
-      let (now, place, close) = (clock.now.milliseconds, index, closes[unchecked: index])
-      guard isPlain[unchecked: place], closeTimes[unchecked: place] == now, closeTimes[unchecked: place &+ 1] > now,
-        now < end, venue.sleeps(low: lows[unchecked: place], high: highs[unchecked: place], closesAt: now),
-        close > prices.lowerBound, close < prices.upperBound
-      else { break }
-      newest.notePrice(close, nil)
-      learn(
-        Candle(
-          openTime: Timestamp(milliseconds: openTimes[unchecked: place]), closeTime: Timestamp(milliseconds: now),
-          open: opens[unchecked: place], high: highs[unchecked: place], low: lows[unchecked: place], close: close,
-          volume: volumes[unchecked: place]))
-      index &+= 1
-      let next = ask()
-      guard next == .decided(decision) else {
-        answer = next
-        break
-      }
-      clock.advance()
+    var other: Answer?
+    // A few at a time: what is looked through beyond the last of them is looked through again.
+    while other == nil {
+      let quiet = chunk.quietCandles(from: index, limit: 16, isPlain, within: bounds)
+      let end = clock.advance(through: chunk.closeTime.span, in: quiet)
+      guard end > index else { break }
+      other = learn(index..<end, of: chunk, deciding: decision)
     }
-    let ticks = index - first - (answer == nil ? 0 : 1)
+    guard index > first else { return false }
+    newest.notePrice(chunk.columns.close[index - 1], nil)
+    let ticks = index - first - (other == nil ? 0 : 1)
     funnel.count(standing(for: decision), decision.action, isInMarket: position.side != 0, ticks: ticks)
-    guard let answer else {
-      if ticks > 0 { look(on: &desk, at: chunk.candle(index - 1).closeTime) }
-      return nil
+    guard let other else {
+      look(on: &desk, at: chunk.candle(index - 1).closeTime)
+      return false
     }
     look(on: &desk)
-    guard case .decided(let decision) = answer else { return .asks }
+    guard case .decided(let decision) = other else { return true }
     conclude(decision, latency: settings.venue.latency, on: &desk)
     clock.advance()
+    return false
+  }
+
+  /// Learns candles and asks the strategy at the close of each until it decides something else, which is returned; the
+  /// clock goes back to that tick.
+  @inline(__always)
+  private mutating func learn(_ candles: Range<Int>, of chunk: TapeChunk, deciding decision: Decision) -> Answer? {
+    let view = TickView(
+      now: clock.now, knownUntil: clock.now, price: newest.close, side: position.side,
+      entryPrice: position.entry?.price.doubleValue ?? 0)
+    let other = Self.teach(&strategy, candles, of: chunk, deciding: decision, view)
+    index = other?.end ?? candles.upperBound
+    if measuresCandles { for place in candles.lowerBound..<index { measure(chunk.candle(place)) } }
+    guard let other else { return nil }
+    clock.goBack(to: chunk.candle(index - 1).closeTime)
+    return other.answer
+  }
+
+  /// Teaches the strategy and asks it at the close of each candle, until its answer is another one. `view` is what it
+  /// sees but for times and price.
+  @inline(__always)
+  private static func teach(
+    _ strategy: inout S, _ candles: Range<Int>, of chunk: TapeChunk, deciding decision: Decision, _ view: TickView
+  ) -> (end: Int, answer: Answer)? {
+    precondition(candles.lowerBound >= 0 && candles.upperBound <= chunk.count, "the chunk has these candles")
+    var view = view
+    let (openTimes, closeTimes, columns) = (chunk.openTime.span, chunk.closeTime.span, chunk.columns)
+    let (opens, highs, lows) = (columns.open.span, columns.high.span, columns.low.span)
+    let (closes, volumes) = (columns.close.span, columns.volume.span)
+    for place in candles {
+      let candle = Candle(
+        openTime: Timestamp(milliseconds: openTimes[unchecked: place]),
+        closeTime: Timestamp(milliseconds: closeTimes[unchecked: place]), open: opens[unchecked: place],
+        high: highs[unchecked: place], low: lows[unchecked: place], close: closes[unchecked: place],
+        volume: volumes[unchecked: place])
+      strategy.learn(candle)
+      view.now = candle.closeTime
+      view.knownUntil = candle.closeTime
+      view.price = candle.close
+      let answer = strategy.decide(at: view)
+      if answer != .decided(decision) { return (place &+ 1, answer) }
+    }
     return nil
   }
 
@@ -109,11 +135,13 @@ extension Track {
       return nil
     }
     let now = desk.equity.doubleValue
-    guard position.side != 0 else { return equity.contains(now) ? 0..<(.infinity) : nil }
+    // Nothing moves the equity of an account that holds nothing.
+    guard position.side != 0 else { return 0..<(.infinity) }
     let quantity = position.quantity.doubleValue
     let price = quantity > 0 ? newest.bid : newest.ask
-    // Price and value are each rounded to 1e-8.
-    let allowance = quantity.magnitude * 1e-8 + 4e-8
+    // Price and value are each rounded to 1e-8, and so many bits are lost to doubles.
+    let allowance =
+      quantity.magnitude * 1e-8 + 4e-8 + 8 * .ulpOfOne * (now.magnitude + quantity.magnitude * price)
     let (loss, gain) = (equity.lowerBound + allowance - now, equity.upperBound - allowance - now)
     guard loss < 0, gain > 0 else { return nil }
     let (low, high) = quantity > 0 ? (loss, gain) : (gain, loss)

@@ -13,8 +13,8 @@ package struct TrackSetup: Sendable {
   package var finerTimeframe: Timeframe?
   /// Candles from here on are learned; nothing is decided on those before the window.
   package var learnsFrom: Timestamp
-  /// Of other replays of the same candles; nil: every fit is made anew.
-  package var fits: VolatilityFits?
+  /// Of other replays of the same candles; nil: all is worked out anew.
+  package var findings: TapeFindings?
 
   /// `learnsFrom` is the window's start where nil.
   package init(
@@ -79,6 +79,7 @@ struct Track<S: Strategy>: Sendable {
 
   var chunk = TapeChunk.empty
   var isPlain: [Bool] = []
+  private let findings: TapeFindings?
   var index = 0
   var finerCandles: FinerCandles?
   /// Whether the candle at `index` has been judged and the first half of it played: several tracks only.
@@ -106,12 +107,13 @@ struct Track<S: Strategy>: Sendable {
       window: setup.window)
     sessions = SessionCursor(schedule, at: setup.window.lowerBound)
     quality = QualityGate(settings.quality, timeframe: timeframe)
+    findings = setup.findings
     feed = Feed(settings.feed)
     staleness = StalenessGate(
       settings.staleness, timeframe: timeframe, calendar: calendar, schedule: schedule, grid: settings.clock.grid)
     frozen = FrozenGate(after: settings.staleness.frozenAfter)
     forecaster = VolatilityForecaster(
-      settings.volatility, timeframe: timeframe, calendar: calendar, fits: setup.fits)
+      settings.volatility, timeframe: timeframe, calendar: calendar, findings: setup.findings)
     sizer = Sizer(settings, instrument: instrument)
     venue = SimulatedVenue(
       settings.venue, positions: settings.positions, maximumLeverage: settings.risk.maximumLeverage,
@@ -125,7 +127,7 @@ struct Track<S: Strategy>: Sendable {
   mutating func load(_ next: TapeChunk, finer: TapeChunk?) {
     chunk = next
     finerCandles = finer.map(FinerCandles.init)
-    isPlain = quality.plainCandles(of: next.columns)
+    isPlain = quality.plainCandles(of: next.columns, findings)
     index = 0
   }
 
@@ -155,7 +157,7 @@ struct Track<S: Strategy>: Sendable {
       }
       if gatesAreOpen {
         let first = index
-        if playPlainCandles(of: chunk, isPlain, on: &desk) == .asks { return .asks }
+        if playPlainCandles(of: chunk, isPlain, on: &desk) { return .asks }
         if index > first { continue }
       }
       guard deliverCandles(of: chunk, isPlain, closedBy: clock.now, account: &desk.account, risk: &desk.risk) else {

@@ -3,9 +3,9 @@
 /// Up to ``inlineCount`` of them live in the value itself, where changing one costs no more than storing it; longer
 /// windows live in an array.
 struct RollingWindow: Sendable {
-  private static var inlineCount: Int { 64 }
+  private static var inlineCount: Int { 256 }
 
-  private var values: InlineArray<64, Double> = .init(repeating: 0)
+  private var values: InlineArray<256, Double> = .init(repeating: 0)
   private var longValues: ContiguousArray<Double> = []
   let count: Int
   /// Where the next value goes, `0 ..< count`; zero when a round of `count` values is complete.

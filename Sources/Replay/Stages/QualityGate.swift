@@ -26,9 +26,14 @@ struct QualityGate: Sendable {
   /// Looks through a chunk for its plain candles: possible, traded, next to the close before them. Nearly all are, and
   /// what is left for each of these, once ``accepts(_:isPlain:)`` is asked, is to be noted. Nothing is known of what comes
   /// before the first: it is looked at when its turn comes.
-  func plainCandles(of columns: CandleColumns) -> [Bool] {
+  func plainCandles(of columns: CandleColumns, _ findings: TapeFindings?) -> [Bool] {
+    guard badRanges.isEmpty else { return [Bool](repeating: false, count: columns.count) }
+    return findings?.plainCandles(of: columns, jumpLimit: jumpLimit) { plainCandles(of: columns) }
+      ?? plainCandles(of: columns)
+  }
+
+  private func plainCandles(of columns: CandleColumns) -> [Bool] {
     var plain = [Bool](repeating: false, count: columns.count)
-    guard badRanges.isEmpty else { return plain }
     let possible = Self.possibleCandles(of: columns)
     var result = plain.mutableSpan
     let (isPossible, close, volume) = (possible.span, columns.close.span, columns.volume.span)

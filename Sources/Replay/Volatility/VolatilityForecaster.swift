@@ -23,7 +23,7 @@ struct VolatilityForecaster: Sendable {
   private var ewma: ExponentiallyWeightedVariance?
   private var fit: Fit?
   /// Where replays of the same candles share their fits.
-  private let fits: VolatilityFits?
+  private let findings: TapeFindings?
 
   struct Fit: Sendable {
     /// How many returns were known when it was made, and how many the filter has seen since.
@@ -39,10 +39,10 @@ struct VolatilityForecaster: Sendable {
   }
 
   init(
-    _ settings: VolatilitySettings, timeframe: Timeframe, calendar: TradingCalendar, fits: VolatilityFits? = nil
+    _ settings: VolatilitySettings, timeframe: Timeframe, calendar: TradingCalendar, findings: TapeFindings? = nil
   ) {
     self.settings = settings
-    self.fits = fits
+    self.findings = findings
     daysPerYear = calendar.daysPerYear
     barsPerDay = max(1, Int((calendar.periodsPerYear(of: timeframe) / calendar.daysPerYear).rounded()))
     dropsReopenings = calendar != .alwaysOpen && timeframe < .oneDay
@@ -142,8 +142,8 @@ struct VolatilityForecaster: Sendable {
 
   private func makeFit(at bar: Int) -> Fit {
     let window = (bar - settings.window..<bar).map { returns[$0 % returns.count] }
-    guard let fits else { return Self.makeFit(of: window, at: bar) }
-    return fits.fit(window, at: bar) { Self.makeFit(of: window, at: bar) }
+    guard let findings else { return Self.makeFit(of: window, at: bar) }
+    return findings.fit(window, at: bar) { Self.makeFit(of: window, at: bar) }
   }
 
   private static func makeFit(of window: [Double], at bar: Int) -> Fit {

@@ -34,7 +34,7 @@ extension ScenarioRun {
     let setups = book.panels.map { panel in
       var setup = self.setup(ofPanel: panel, recordingReadings: false)
       setup.settings.recordsTicks = false
-      setup.fits = fits(ofPanel: panel)
+      setup.findings = findings(ofPanel: panel)
       return setup
     }
     let sinks = book.panels.map { _ in FlowSink() }

@@ -13,7 +13,7 @@ struct ReplayJob: Sendable {
   var learnsFrom: Timestamp
   var exchange: ExchangeRates?
   /// Shared with other replays of the panel's candles.
-  var fits: VolatilityFits?
+  var findings: TapeFindings?
   /// The candles that open in a range.
   var candles: @Sendable (Range<Timestamp>) throws -> any CandleSource
   /// The same of the panel's finer series, where it has one.
@@ -29,7 +29,7 @@ struct ReplayJob: Sendable {
     var setup = TrackSetup(
       job.panel.settings, instrument: panel.instrument, timeframe: panel.series.timeframe, window: window,
       learnsFrom: learnsFrom, exchange: exchange, finerTimeframe: panel.finer?.series.timeframe)
-    setup.fits = fits
+    setup.findings = findings
     let span = learnsFrom..<window.upperBound
     var ports = TrackPorts(try candles(span), finer: try finer?(span), into: sink, asking: respondent)
     change(&setup, &ports)

@@ -33,7 +33,8 @@ struct TrialPlayer: Sendable {
     let sink = TrialSink(answers: respondent?.log)
     let job = ReplayJob(
       panel: panel, strategy: scenario.strategy, seed: seed, window: window,
-      learnsFrom: stretch?.learnsFrom ?? window.lowerBound, candles: tape.candles)
+      learnsFrom: stretch?.learnsFrom ?? window.lowerBound, findings: tape.findings,
+      candles: tape.candles)
     let outcome = try await job.play(into: sink, asking: respondent) { setup, _ in
       setup.settings.recordsTicks = false
     }

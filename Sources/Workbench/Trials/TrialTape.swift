@@ -1,5 +1,6 @@
 import CandleStore
 import Market
+import Replay
 import Scenarios
 
 /// A panel's candles for many replays: read once and shared, where they are few enough to be kept.
@@ -11,6 +12,8 @@ struct TrialTape: Sendable {
   let digest: String
   private let name: SeriesName
   private let store: CandleStore
+  /// What its replays share.
+  let findings = TapeFindings()
   /// Nil where there are too many.
   private let chunks: [CandleColumns]?
 

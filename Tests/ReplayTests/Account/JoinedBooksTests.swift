@@ -45,7 +45,7 @@ import Testing
     joined.add(first)
     #expect(joined.cash == second.cash)
     #expect(joined.fees[0] == first.fees[0] + second.fees[0])
-    #expect(joined.turnover[0] == first.turnover[0] + second.turnover[0])
-    #expect(first.turnover[0] > .zero && first.fees[0] > .zero)
+    #expect(joined.turnover == first.turnover + second.turnover)
+    #expect(first.turnover > 0 && first.fees[0] > .zero)
   }
 }

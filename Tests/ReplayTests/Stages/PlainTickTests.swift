@@ -33,6 +33,17 @@ import Testing
     }
     if generator.uniform() < 0.5 { settings.risk.maximumDrawdown = 0.02 }
     if generator.uniform() < 0.5 { settings.risk.dailyTrades = 1 }
+    if generator.uniform() < 0.3 { settings.clock.decideEvery = 3 }
+    if generator.uniform() < 0.3 { settings.clock.decisionOffset = 60_000 }
+    if generator.uniform() < 0.3 { settings.venue.latency = 100 * .millisecondsPerMinute }
+    if generator.uniform() < 0.3 { settings.entry.trailingStop = 0.02 }
+    // Such balances leave doubles no digits for the ledger's last unit.
+    if generator.uniform() < 0.3 { settings.venue.balance = FixedPoint(9_000_000_000) }
+    if generator.uniform() < 0.3 {
+      settings.volatility.model = .ewma
+      settings.volatility.window = 30
+      settings.sizing.rule = .volatilityTarget
+    }
     return settings
   }
 
@@ -45,7 +56,7 @@ import Testing
   func `a replay that keeps no rows comes to the same`(seed: UInt64) async throws {
     var scene = scene(seed)
     let full = try await scene.played(by: .movingAverageCross(fast: 3, slow: 12))
-    #expect(full.fills.count > 10)
+    #expect(full.fills.count > 2)
     scene.settings.recordsTicks = false
     let counted = try await scene.played(by: .movingAverageCross(fast: 3, slow: 12))
     #expect(counted.rows.isEmpty)
