@@ -38,6 +38,14 @@ struct AccountBooks: Sendable {
 
   func curve(_ days: [DayEquity]) -> EquityCurve { curve(days) { days[$0].equity } }
 
+  /// The mean over seeds, day by day.
+  func meanCurve(_ records: [SessionRecord]) -> EquityCurve {
+    curve(records.first?.days ?? []) { day in
+      let sum = records.reduce(Int64(0)) { $0 + $1.days[day].equity.units }
+      return FixedPoint(units: sum / Int64(max(1, records.count)))
+    }
+  }
+
   /// The balance put in at the first prices, in equal parts, and held, fee and half the spread paid; `days` are those of
   /// each holding. Nil where one is priced in another currency than the account's.
   func buyAndHold(_ days: [[DayEquity]]) -> EquityCurve? {

@@ -30,10 +30,7 @@ extension RunResults.AccountResult {
     self.book = book
     self.records = records
     buyAndHold = held
-    curve = books.curve(records.first?.days ?? []) { day in
-      let sum = records.reduce(Int64(0)) { $0 + $1.days[day].equity.units }
-      return FixedPoint(units: sum / Int64(max(1, records.count)))
-    }
+    curve = books.meanCurve(records)
     metrics = records.map { books.metrics($0, buyAndHold: held) }
   }
 }

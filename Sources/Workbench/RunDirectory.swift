@@ -79,12 +79,13 @@ package struct RunDirectory: Sendable {
       if let trials { inputs += try trials.inputs(besides: inputs) }
       let id = Manifest.identify(version: version, seed: scenario.seed, inputs: inputs)
       var summary = RunSummary(results, runID: id)
-      summary.trials = trials.flatMap { TrialsSummary($0) }
+      let judged = trials.map { JudgedTrials($0, results) }
+      summary.trials = judged.flatMap { TrialsSummary($0) }
       summary.walkForward = trials.flatMap { WalkForwardSummary($0) }
       summary.evidence = EvidenceSummary(evidence, run)
       summary.attribution = attribution.map { AttributionSummary($0, run) }
-      try writeTables(summary, results, evidence, trials, attribution, to: folder)
-      try writePage(results, evidence, trials, attribution, id: id, inputs: inputs, to: "\(folder)/report.html")
+      try writeTables(summary, results, evidence, judged, attribution, to: folder)
+      try writePage(results, evidence, judged, attribution, id: id, inputs: inputs, to: "\(folder)/report.html")
       timings.lap("report")
       let others = try Self.files(in: folder).filter { !tables.contains($0) }
       let outputs = try await hashedTables + Self.outputs(others, in: folder)
@@ -153,7 +154,7 @@ package struct RunDirectory: Sendable {
 
   /// All that stands beside the variants' folders and is no page.
   private func writeTables(
-    _ summary: RunSummary, _ results: RunResults, _ evidence: RunEvidence, _ trials: Trials?,
+    _ summary: RunSummary, _ results: RunResults, _ evidence: RunEvidence, _ trials: JudgedTrials?,
     _ attribution: Attribution?, to folder: String
   ) throws {
     try OutputFile.write(summary.json(), to: "\(folder)/summary.json")
@@ -161,17 +162,17 @@ package struct RunDirectory: Sendable {
     try ProbeTable.write(results, to: "\(folder)/\(ProbeTable.name)")
     try AgreementTables.write(results, to: folder)
     try evidence.write(results.run, to: folder)
-    if let trials { try TrialTables.write(trials, results, to: folder) }
+    if let trials { try TrialTables.write(trials, to: folder) }
     if let attribution { try AttributionTables.write(attribution, results.run, to: folder) }
   }
 
   private func writePage(
-    _ results: RunResults, _ evidence: RunEvidence, _ trials: Trials?, _ attribution: Attribution?, id: String,
+    _ results: RunResults, _ evidence: RunEvidence, _ trials: JudgedTrials?, _ attribution: Attribution?, id: String,
     inputs: [Manifest.Entry], to path: String
   ) throws {
     var page = PageBuilder(results: results, runID: id, inputs: inputs, version: version, command: command).page()
     page.evidence = EvidencePage(evidence: evidence, results: results).sections
-    if let trials { TrialsPage(trials: trials, results: results).add(to: &page) }
+    if let trials { TrialsPage(judged: trials).add(to: &page) }
     if let attribution { AttributionPage(attribution: attribution, run: results.run).add(to: &page) }
     let charts = chartsPath.flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
     try OutputFile.write(page.html(charts: charts), to: path)

@@ -136,6 +136,8 @@ struct RunResults: Sendable {
   }
 
   /// Days a year of all accounts together: their days over their years.
+  var daysPerYear: Double { Self.daysPerYear(run, accounts[0]) }
+
   private static func daysPerYear(_ run: ScenarioRun, _ accounts: [AccountResult]) -> Double {
     var days = 0.0
     var years = 0.0

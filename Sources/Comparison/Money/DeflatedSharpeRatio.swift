@@ -24,6 +24,12 @@ package struct DeflatedSharpeRatio: Hashable, Sendable {
     self.trials = trials
   }
 
+  /// The same with the variance of the ratios of `records`, the trials whose returns vary. One record has none.
+  package init?(of chosen: TrackRecord, among records: [TrackRecord], trials: Int) {
+    let deviation = records.map(\.sharpeRatio).sampleStandardDeviation ?? 0
+    self.init(of: chosen, trials: trials, trialVariance: deviation * deviation)
+  }
+
   /// `sqrt(V) ((1 - g) Phi^-1(1 - 1 / N) + g Phi^-1(1 - 1 / (N e)))`, g the constant of Euler and Mascheroni; zero of a
   /// single trial, which nothing was chosen from.
   package static func expectedMaximum(trials: Int, trialVariance: Double) -> Double {

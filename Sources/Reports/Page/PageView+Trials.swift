@@ -9,6 +9,25 @@ extension PageView {
     let head: [Column]
     let rows: [Row]
     let more: String?
+    let selection: Selection?
+
+    struct Selection {
+      let sentence: String?
+      let lines: [Line]
+      let notes: [String]
+
+      struct Line {
+        let name: String
+        let note: String
+        let figure: String
+      }
+
+      fileprivate init(_ selection: ReportPage.Trials.Selection) {
+        sentence = selection.sentence
+        lines = selection.lines.map { Line(name: $0.name, note: $0.note, figure: $0.unit.text($0.value)) }
+        notes = selection.notes
+      }
+    }
 
     /// Rows that a reader can take in.
     static let maximumRows = 100
@@ -36,6 +55,7 @@ extension PageView {
     init?(_ context: PageContext) {
       guard let trials = context.page.trials else { return nil }
       metric = trials.metric.name
+      selection = trials.selection.map(Selection.init)
       heatMap = HeatMap(trials)
       heatSigned = heatMap?.signed ?? false
       bars = GridBars(trials)

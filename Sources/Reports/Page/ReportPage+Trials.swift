@@ -11,6 +11,33 @@ extension ReportPage {
     package var grid: [[String]] = []
     /// Values that `rows` has of every point, by point number from 1; what the picture of the grid shows.
     package var figures: [Double?] = []
+    /// How much of the best one the search alone explains; nil where a walk-forward judges it.
+    package var selection: Selection?
+
+    package struct Selection: Equatable, Sendable {
+      package var sentence: String?
+      package var lines: [Line] = []
+      package var notes: [String] = []
+
+      package init(sentence: String) { self.sentence = sentence }
+
+      /// Nothing can be said, for this reason.
+      package init(refusal: String) { notes = [refusal] }
+
+      package struct Line: Equatable, Sendable {
+        package var name: String
+        package var value: Double?
+        package var unit: Unit
+        package var note: String
+
+        package init(_ name: String, _ value: Double?, _ unit: Unit, note: String) {
+          self.name = name
+          self.value = value
+          self.unit = unit
+          self.note = note
+        }
+      }
+    }
 
     package struct Metric: Equatable, Sendable {
       package var name: String

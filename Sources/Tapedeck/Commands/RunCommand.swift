@@ -114,7 +114,8 @@ enum RunTable {
     }
     guard let trials = summary.trials, let best = trials.best else { return "" }
     let values = best.values.keys.sorted().map { "\($0)=\(best.values[$0] ?? "")" }.joined(separator: " ")
-    return "\nbest of \(trials.count) points by \(trials.sortBy): \(values); trials.csv has all"
+    let selection = trials.selection.flatMap { $0.sentence ?? $0.reason }.map { "\n\($0)" } ?? ""
+    return "\nbest of \(trials.count) points by \(trials.sortBy): \(values); trials.csv has all\(selection)"
   }
 
   private static func percent(_ share: Double?) -> String { share.map { number($0 * 100, 2) + " %" } ?? "-" }

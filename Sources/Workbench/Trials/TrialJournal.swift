@@ -6,17 +6,17 @@ import Reports
 
 /// Finished trials, a line each, so that a run that was killed goes on where it stood.
 ///
-///     {"sum":"<16 digits>","trial":{"figures":{…},"key":"<64 digits>"}}
+///     {"sum":"<16 digits>","trial":{"key":"<64 digits>","result":{"days":{…},"figures":{…}}}}
 ///
-/// `key` is the hash of everything the figures depend on, `sum` the first 16 digits of the SHA-256 of the trial's bytes.
+/// `key` is the hash of everything the result depends on, `sum` the first 16 digits of the SHA-256 of the trial's bytes.
 /// Whatever does not add up, a line torn by the kill above all, is left out and played again. Failures are not kept.
 package final class TrialJournal {
   private struct Entry: Codable {
     var key: String
-    var figures: RunSummary.Figures
+    var result: TrialResult
   }
 
-  private var known: [String: RunSummary.Figures] = [:]
+  private var known: [String: TrialResult] = [:]
   private let file: OutputFile
 
   private static let (start, middle) = (Array("{\"sum\":\"".utf8), Array("\",\"trial\":".utf8))
@@ -27,7 +27,7 @@ package final class TrialJournal {
     var lines: [[UInt8]] = []
     for line in (FileManager.default.contents(atPath: path) ?? Data()).split(separator: UInt8(ascii: "\n")) {
       guard let entry = Self.entry(of: Array(line)), keys.contains(entry.key), known[entry.key] == nil else { continue }
-      known[entry.key] = entry.figures
+      known[entry.key] = entry.result
       lines.append(Array(line))
     }
     let fresh = "\(path).new"
@@ -37,13 +37,13 @@ package final class TrialJournal {
     guard rename(fresh, path) == 0 else { throw FileError(.rename, path) }
   }
 
-  package subscript(key: String) -> RunSummary.Figures? { known[key] }
+  package subscript(key: String) -> TrialResult? { known[key] }
 
   /// Hands a line to the system at once: a kill of the program does not lose it.
-  package func append(_ figures: RunSummary.Figures, key: String) throws {
+  package func append(_ result: TrialResult, key: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    let trial = Array(try encoder.encode(Entry(key: key, figures: figures)))
+    let trial = Array(try encoder.encode(Entry(key: key, result: result)))
     file.text.append(bytes: Self.start + Array(Self.sum(trial[...]).utf8) + Self.middle + trial + Array("}\n".utf8))
     try file.flush()
   }

@@ -5,28 +5,39 @@ import Replay
 import Reports
 import Scenarios
 
-/// Plays one point on one stretch of tape, keeping nothing but its figures.
+/// Plays one point on one stretch of tape, keeping nothing but its figures and perhaps its days.
 struct TrialPlayer: Sendable {
   let scenario: Scenario
   /// By panel.
   let tapes: [TrialTape]
   let models: [VariantModel]
+  let keepsDays: Bool
   /// What is played of the tape: nil for all of it.
   var stretch: TapeStretch?
 
-  /// Means over the panels and seeds.
-  func play() async throws -> RunSummary.Figures {
+  /// Figures are means over the panels and seeds.
+  func play() async throws -> TrialResult {
     var figures: [RunSummary.Figures] = []
+    var curves: [EquityCurve] = []
     for (panel, tape) in zip(scenario.panels, tapes) {
+      let window = stretch?.window ?? tape.window
+      let books = AccountBooks(panel: panel, from: window.lowerBound, firstOpen: try tape.firstOpen(in: window))
+      var records: [SessionRecord] = []
       for seed in scenario.models?.seeds ?? [scenario.seed] {
-        figures.append(try await play(panel, on: tape, seed: seed))
+        let record = try await play(panel, on: tape, window, seed: seed)
+        let metrics = books.metrics(record, buyAndHold: books.buyAndHold([record.days]))
+        figures.append(RunSummary.Figures(record, metrics))
+        records.append(record)
       }
+      if keepsDays { curves.append(books.meanCurve(records)) }
     }
-    return RunSummary.Figures(meanOf: figures)
+    return TrialResult(
+      figures: RunSummary.Figures(meanOf: figures), days: keepsDays ? TrialDays(curves) : nil)
   }
 
-  private func play(_ panel: Scenario.Panel, on tape: TrialTape, seed: UInt64) async throws -> RunSummary.Figures {
-    let window = stretch?.window ?? tape.window
+  private func play(
+    _ panel: Scenario.Panel, on tape: TrialTape, _ window: Range<Timestamp>, seed: UInt64
+  ) async throws -> SessionRecord {
     let respondent = models.first.map { model in
       ModelRespondent(model.asked, seed: seed, retries: scenario.models?.retries ?? 0)
     }
@@ -38,9 +49,7 @@ struct TrialPlayer: Sendable {
     let outcome = try await job.play(into: sink, asking: respondent) { setup, _ in
       setup.settings.recordsTicks = false
     }
-    let record = sink.record(outcome)
-    let books = AccountBooks(panel: panel, from: window.lowerBound, firstOpen: try tape.firstOpen(in: window))
-    return RunSummary.Figures(record, books.metrics(record, buyAndHold: books.buyAndHold([record.days])))
+    return sink.record(outcome)
   }
 }
 

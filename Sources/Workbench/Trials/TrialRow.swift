@@ -7,13 +7,15 @@ struct TrialRow: Equatable, Sendable {
   var outcome: Outcome
 
   enum Outcome: Equatable, Sendable {
-    case played(RunSummary.Figures)
+    case played(TrialResult)
     case failed(String)
   }
 
-  var figures: RunSummary.Figures? {
-    if case .played(let figures) = outcome { figures } else { nil }
+  var result: TrialResult? {
+    if case .played(let result) = outcome { result } else { nil }
   }
+
+  var figures: RunSummary.Figures? { result?.figures }
 
   var error: String? {
     if case .failed(let error) = outcome { error } else { nil }

@@ -12,9 +12,12 @@ struct TrialRunner: Sendable {
   let modelFolder: String
   let version: String
   let shelf: TapeShelf
+  /// Whether the days of every trial are kept: there are no folds, and not too many of them.
+  let keepsDays: Bool
 
   init(
-    _ sweep: Sweep, file: String, store: CandleStore, modelFolder: String, version: String, note: (String) -> Void
+    _ sweep: Sweep, file: String, store: CandleStore, modelFolder: String, version: String, hasFolds: Bool,
+    note: (String) -> Void
   ) {
     self.sweep = sweep
     self.modelFolder = modelFolder
@@ -22,6 +25,11 @@ struct TrialRunner: Sendable {
     var shelf = TapeShelf()
     for scenario in sweep.scenarios { shelf.fetch(scenario, file: file, from: store, note: note) }
     self.shelf = shelf
+    let panels = sweep.scenarios.first?.panels.count ?? 0
+    let longest = shelf.tapes.map(\.dayCount).max() ?? 0
+    keepsDays =
+      !hasFolds && sweep.points.count <= Trials.mostJudged
+      && sweep.points.count * panels * longest <= Trials.mostDailyReturns
   }
 
   /// Every point on all of its tape, or on the training of each fold: fold by fold, points in order.
@@ -39,8 +47,8 @@ struct TrialRunner: Sendable {
     let missing = rows.indices.filter { rows[$0] == nil }
     var done = rows.count - missing.count
     let outcomes = try await mapInParallel(missing.map { trials[$0] }, jobs: jobs) { place, outcome in
-      if case .played(let figures) = outcome, let key = trials[missing[place]].key {
-        try journal.append(figures, key: key)
+      if case .played(let result) = outcome, let key = trials[missing[place]].key {
+        try journal.append(result, key: key)
       }
       done += 1
       progress(.replays(done: done, of: rows.count))
@@ -84,7 +92,9 @@ struct TrialRunner: Sendable {
       }
       let models = cache.first { $0.settings == own.models }?.models ?? []
       try ScenarioRun.checkPulse(own)
-      return Trial(point: point, player: TrialPlayer(scenario: own, tapes: try shelf.tapes(of: own), models: models))
+      let player = TrialPlayer(
+        scenario: own, tapes: try shelf.tapes(of: own), models: models, keepsDays: keepsDays)
+      return Trial(point: point, player: player)
     } catch {
       return Trial(point: point, refusal: "\(error)")
     }
@@ -106,7 +116,7 @@ struct TrialRunner: Sendable {
       [version, "\(own.strategy)", "\(own.seed)", "\(String(describing: own.models))"]
       + own.panels.map { "\($0.instrument) \($0.series.timeframe) \($0.settings)" }
       + player.tapes.map { "\($0.digest) \($0.window)" }
-      + player.models.map(\.fingerprint) + ["\(String(describing: fold?.train))"]
+      + player.models.map(\.fingerprint) + ["\(String(describing: fold?.train)) \(keepsDays)"]
     for part in parts {
       hash.update(data: Data(part.utf8))
       hash.update(data: Data([0]))

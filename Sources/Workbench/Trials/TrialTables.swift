@@ -4,46 +4,51 @@ import Replay
 import Reports
 import Scenarios
 
-/// `trials.csv`, `folds.csv` and `out_of_sample.csv`.
+/// `trials.csv`, `selection.csv`, `folds.csv` and `out_of_sample.csv`.
 enum TrialTables {
-  static let names = ["trials.csv", "folds.csv", "out_of_sample.csv"]
+  static let names = ["trials.csv", "selection.csv", "folds.csv", "out_of_sample.csv"]
 
-  static func write(_ trials: Trials, _ results: RunResults, to folder: String) throws {
-    if let sweep = trials.sweep { try writeTrials(trials, sweep, to: "\(folder)/\(names[0])") }
-    guard !trials.folds.isEmpty else { return }
-    try writeFolds(trials, results, to: "\(folder)/\(names[1])")
-    try writeEquity(trials, results, to: "\(folder)/\(names[2])")
+  static func write(_ judged: JudgedTrials, to folder: String) throws {
+    if let sweep = judged.trials.sweep { try writeTrials(judged, sweep, to: "\(folder)/\(names[0])") }
+    if case .success(let selection) = judged.selection { try selection.write(to: "\(folder)/\(names[1])") }
+    guard !judged.trials.folds.isEmpty else { return }
+    try writeFolds(judged, to: "\(folder)/\(names[2])")
+    try writeEquity(judged, to: "\(folder)/\(names[3])")
   }
 
   /// A row a point (and fold), best first.
-  private static func writeTrials(_ trials: Trials, _ sweep: Sweep, to path: String) throws {
+  private static func writeTrials(_ judged: JudgedTrials, _ sweep: Sweep, to path: String) throws {
+    let trials = judged.trials
     let file = try OutputFile(path)
     let hasFolds = !trials.folds.isEmpty
     let figures = ComparisonTable.columns
-    try file.row((hasFolds ? ["fold"] : []) + ["point"] + sweep.keys + ["status"] + figures.map(\.name) + ["error"])
-    for row in trials.rows {
+    try file.row(
+      (hasFolds ? ["fold"] : []) + ["point"] + sweep.keys + ["status"] + figures.map(\.name) + ["error"]
+        + SelectionEvidence.pointColumns)
+    for (place, row) in trials.rows.enumerated() {
       var fields = hasFolds ? [String(row.fold ?? 0)] : []
       fields += [String(row.point.number)] + row.point.values.map { $0 ?? "" }
       fields.append(row.figures == nil ? "failed" : "ok")
       fields += figures.map { column in row.figures.flatMap(column.figure).map(\.shortest) ?? "" }
       fields.append(row.error ?? "")
+      fields += (try? judged.selection?.get())?.fields(ofRow: place) ?? SelectionEvidence.pointColumns.map { _ in "" }
       try file.row(fields)
     }
     try file.close()
   }
 
   /// A row a fold: when it trained and when it was judged, what was chosen, and how it did in both.
-  private static func writeFolds(_ trials: Trials, _ results: RunResults, to path: String) throws {
+  private static func writeFolds(_ judged: JudgedTrials, to path: String) throws {
+    let trials = judged.trials
     let file = try OutputFile(path)
     let metric = trials.sweep?.metric ?? .sharpe
     let keys = trials.sweep?.keys ?? []
     try file.row(
       ["fold", "train_from", "train_to", "test_from", "test_to", "point"] + keys
         + ["metric", "train", "test", "test_return", "test_max_drawdown", "test_trades", "test_final_equity"])
-    let tests = FoldFigures(trials, results).means
     for (index, fold) in trials.folds.enumerated() {
       let chosen = trials.chosen[index]
-      let test = tests[index]
+      let test = judged.folds[index]
       var fields = [
         String(fold.number), "\(fold.train.window.lowerBound)", "\(fold.train.window.upperBound)",
         "\(fold.test.window.lowerBound)", "\(fold.test.window.upperBound)",
@@ -60,7 +65,8 @@ enum TrialTables {
   }
 
   /// The account at the end of each day that was judged.
-  private static func writeEquity(_ trials: Trials, _ results: RunResults, to path: String) throws {
+  private static func writeEquity(_ judged: JudgedTrials, to path: String) throws {
+    let (trials, results) = (judged.trials, judged.results)
     let file = try OutputFile(path)
     try file.row(["day", "instrument", "seed", "fold", "equity"])
     for session in results.sessions {

@@ -41,6 +41,11 @@ struct TrialTape: Sendable {
     return try store.candles(of: name, from: range.lowerBound, to: range.upperBound)
   }
 
+  /// Days that its window spans.
+  var dayCount: Int {
+    Int((window.upperBound.milliseconds - window.lowerBound.milliseconds) / .millisecondsPerDay) + 1
+  }
+
   /// Open of the first candle in `range`; zero where there is none.
   func firstOpen(in range: Range<Timestamp>) throws -> Double {
     var source = try candles(in: range)

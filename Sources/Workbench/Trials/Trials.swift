@@ -18,6 +18,12 @@ struct Trials: Sendable {
   /// Candles that were read for trials.
   let tapes: [TrialTape]
   let journal: TrialJournalPath
+  /// Whether rows have their days.
+  let keepsDays: Bool
+
+  /// Points and daily returns that the tests of selection are made for: 32 MB, and seconds.
+  static let mostJudged = 2_000
+  static let mostDailyReturns = 4 << 20
 
   var sweep: Sweep? { scenario.sweep }
   var failed: Int { rows.count { $0.error != nil } }
@@ -44,16 +50,17 @@ struct Trials: Sendable {
     }
     self.folds = folds
     guard let sweep = scenario.sweep else {
-      (rows, chosen, tapes) = ([], folds.map { _ in nil }, read)
+      (rows, chosen, tapes, keepsDays) = ([], folds.map { _ in nil }, read, false)
       run = try ScenarioRun(scenario, models: models, store: store, folds: folds.map { ($0, scenario, models) })
       return
     }
     let runner = TrialRunner(
       sweep, file: directory.scenarioFile, store: store, modelFolder: directory.modelFolder, version: directory.version,
-      note: note)
+      hasFolds: !folds.isEmpty, note: note)
     let played = try await runner.play(
       folds: folds, jobs: directory.jobs, journal: journal.path, progress: progress)
     tapes = read + runner.shelf.tapes
+    keepsDays = runner.keepsDays
     guard !folds.isEmpty else {
       rows = played.ranked(by: sweep.metric)
       chosen = []

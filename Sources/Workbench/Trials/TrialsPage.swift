@@ -4,8 +4,10 @@ import Scenarios
 
 /// Puts what was tried on the page.
 struct TrialsPage {
-  let trials: Trials
-  let results: RunResults
+  let judged: JudgedTrials
+
+  private var trials: Trials { judged.trials }
+  private var results: RunResults { judged.results }
 
   private typealias Metric = ReportPage.Trials.Metric
 
@@ -32,6 +34,7 @@ struct TrialsPage {
           point: row.point.number, values: row.point.values,
           figures: columns.map { column in row.figures.flatMap(column.value) }, error: row.error)
       })
+    table.selection = selection
     guard (1...2).contains(sweep.grid.count) else { return table }
     table.grid = sweep.grid
     table.figures = Array(repeating: nil, count: trials.rows.count)
@@ -39,9 +42,17 @@ struct TrialsPage {
     return table
   }
 
+  private var selection: ReportPage.Trials.Selection? {
+    switch judged.selection {
+    case nil: nil
+    case .failure(let refusal): ReportPage.Trials.Selection(refusal: refusal.description)
+    case .success(let evidence): evidence.onPage
+    }
+  }
+
   private var folds: ReportPage.Folds {
     let metric = trials.sweep?.metric ?? .sharpe
-    let tests = FoldFigures(trials, results).means
+    let tests = judged.folds
     let rows = trials.folds.enumerated().map { index, fold in
       let chosen = trials.chosen[index]
       return ReportPage.Folds.Row(

@@ -8,6 +8,16 @@ package struct TrialsSummary: Encodable, Equatable, Sendable {
   package var sortBy: String
   /// Absent where every fold chose its own; folds.csv has them.
   package var best: Best?
+  /// Absent of a walk-forward, which judges its choices by days that did not choose them.
+  package var selection: Selection?
+
+  /// How much of the best point the search alone explains; ``reason`` where that cannot be said.
+  package struct Selection: Encodable, Equatable, Sendable {
+    package var sentence: String?
+    /// As `selection.csv` has them: by benchmark, `own` for none, and statistic; what has no value is absent.
+    package var figures: [String: [String: Double]]
+    package var reason: String?
+  }
 
   package struct Best: Encodable, Equatable, Sendable {
     package var point: Int
@@ -16,7 +26,8 @@ package struct TrialsSummary: Encodable, Equatable, Sendable {
     package var figure: Double?
   }
 
-  init?(_ trials: Trials) {
+  init?(_ judged: JudgedTrials) {
+    let trials = judged.trials
     guard let sweep = trials.sweep else { return nil }
     count = trials.rows.count
     failed = trials.failed
@@ -25,6 +36,23 @@ package struct TrialsSummary: Encodable, Equatable, Sendable {
       var values: [String: String] = [:]
       for (key, value) in zip(sweep.keys, row.point.values) { values[key] = value }
       return Best(point: row.point.number, values: values, figure: row.figures.flatMap(sweep.metric.value))
+    }
+    switch judged.selection {
+    case nil: break
+    case .failure(let refusal): selection = Selection(figures: [:], reason: refusal.description)
+    case .success(let evidence): selection = Selection(evidence)
+    }
+  }
+}
+
+extension TrialsSummary.Selection {
+  fileprivate init(_ evidence: SelectionEvidence) {
+    sentence = evidence.sentence
+    figures = [:]
+    for group in evidence.figures {
+      for figure in group.figures {
+        figures[group.benchmark?.rawValue ?? "own", default: [:]][figure.name] = figure.value
+      }
     }
   }
 }

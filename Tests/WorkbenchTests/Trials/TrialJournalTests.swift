@@ -12,30 +12,33 @@ import Workbench
     path = folder(".x.trials.jsonl")
   }
 
-  /// Figures as no other number has them.
-  private func figures(_ number: Double) throws -> RunSummary.Figures {
+  /// Figures and days as no other number has them.
+  private func result(_ number: Double) throws -> TrialResult {
     let text = """
       { "ticks": \(number), "decisions": { "buy": 1, "sell": 2, "hold": 3 }, "funnel": { "risk:drawdown": 7 },
         "failures": {}, "orders": 4, "fills": 5, "trades": 6, "finalEquity": \(10_000.1 + number / 3), "fees": 0.1,
         "sharpe": \(1 / number), "totalReturn": \(-0.1 * number) }
       """
-    return try JSONDecoder().decode(RunSummary.Figures.self, from: Data(text.utf8))
+    let span = TrialDays.Span(first: 86_400_000, last: 259_200_000, count: 3)
+    return TrialResult(
+      figures: try JSONDecoder().decode(RunSummary.Figures.self, from: Data(text.utf8)),
+      days: number == 2 ? nil : TrialDays(spans: [span], returns: [0.1 / number, -1e-17 * number, 0]))
   }
 
   /// A journal of three trials.
   private func write() throws {
     let journal = try TrialJournal(path, keeping: ["a", "b", "c"])
-    for (index, key) in ["a", "b", "c"].enumerated() { try journal.append(figures(Double(index + 1)), key: key) }
+    for (index, key) in ["a", "b", "c"].enumerated() { try journal.append(result(Double(index + 1)), key: key) }
   }
 
-  private func known(_ keys: Set<String> = ["a", "b", "c", "d"]) throws -> [String: RunSummary.Figures] {
+  private func known(_ keys: Set<String> = ["a", "b", "c", "d"]) throws -> [String: TrialResult] {
     let journal = try TrialJournal(path, keeping: keys)
     return keys.reduce(into: [:]) { $0[$1] = journal[$1] }
   }
 
   @Test func `what was appended is known again, to the last digit`() throws {
     try write()
-    #expect(try known() == ["a": figures(1), "b": figures(2), "c": figures(3)])
+    #expect(try known() == ["a": result(1), "b": result(2), "c": result(3)])
   }
 
   @Test func `a line is a JSON object`() throws {
@@ -50,8 +53,8 @@ import Workbench
 
   @Test func `trials of other inputs are dropped from the file`() throws {
     try write()
-    #expect(try known(["b", "d"]) == ["b": figures(2)])
-    #expect(try known() == ["b": figures(2)])
+    #expect(try known(["b", "d"]) == ["b": result(2)])
+    #expect(try known() == ["b": result(2)])
   }
 
   /// A kill tears the last line at any byte.
@@ -62,9 +65,9 @@ import Workbench
     for end in stride(from: third, to: whole.count - 1, by: 7) {
       try whole[..<end].write(to: URL(filePath: path))
       let journal = try TrialJournal(path, keeping: ["a", "b", "c"])
-      #expect(try journal["a"] == figures(1) && journal["b"] == figures(2) && journal["c"] == nil, "\(end)")
-      try journal.append(figures(9), key: "c")
-      #expect(try known() == ["a": figures(1), "b": figures(2), "c": figures(9)])
+      #expect(try journal["a"] == result(1) && journal["b"] == result(2) && journal["c"] == nil, "\(end)")
+      try journal.append(result(9), key: "c")
+      #expect(try known() == ["a": result(1), "b": result(2), "c": result(9)])
     }
   }
 
@@ -77,7 +80,7 @@ import Workbench
     bytes[second + place * (end - second - 1) / 59] ^= 1
     try Data(bytes).write(to: URL(filePath: path))
     let journal = try TrialJournal(path, keeping: ["a", "b", "c"])
-    #expect(try journal["a"] == figures(1) && journal["b"] == nil && journal["c"] == figures(3))
+    #expect(try journal["a"] == result(1) && journal["b"] == nil && journal["c"] == result(3))
   }
 
   @Test(arguments: ["", "\n\n", "{}\n", "not a journal\n", "{\"sum\":\"0123456789abcdef\",\"trial\":{}}\n"])

@@ -98,8 +98,9 @@ package struct ScenarioCheck: Sendable {
     var run = try trials?.run ?? ScenarioRun(scenario, models: models, store: store)
     run.recordsTraces = true
     let sessions = try await run.play(jobs: directory.jobs, into: staged) { _, _ in }
-    var summary = RunSummary(try RunResults(run, sessions), runID: "baseline")
-    summary.trials = trials.flatMap { TrialsSummary($0) }
+    let results = try RunResults(run, sessions)
+    var summary = RunSummary(results, runID: "baseline")
+    summary.trials = trials.flatMap { TrialsSummary(JudgedTrials($0, results)) }
     summary.walkForward = trials.flatMap { WalkForwardSummary($0) }
     let names = run.variantNames
     let byVariant = names.indices.map { variant in sessions.filter { $0.variant == variant } }
