@@ -64,12 +64,13 @@ package struct CandleImporter: Sendable {
   package func importFile(
     _ path: String, hints: Hints = Hints(), progress: ((_ read: Int64, _ size: Int64) -> Void)? = nil
   ) throws -> ImportReport {
+    let stamp = FileStamp(path)
     let file = try CandleFile(path)
     let format = try format(of: file, named: hints.format)
     let name = try seriesName(of: path, hints: hints)
     let candles = try format.candles(in: file, timeframe: name.timeframe)
     var watched = WatchedCandles(candles: candles) { progress?(file.input.position, file.size) }
-    let result = try store.write(&watched, to: name, source: hints.source, replacing: replacing)
+    let result = try store.write(&watched, to: name, source: hints.source, replacing: replacing, file: stamp)
     guard let firstOpen = result.firstOpen, let lastOpen = result.lastOpen else {
       throw CandleFileError.noCandles(file: path)
     }

@@ -19,16 +19,17 @@ extension CandleStore {
   ///
   /// The candles rise in time; they may extend, precede or interleave with what is stored. One that differs from the
   /// stored candle of its time is an error, or takes its place with `replacing`. `name` has a venue. `source` says where
-  /// the candles come from; nil leaves what an earlier import said.
+  /// the candles come from; nil leaves what an earlier import said. `file` is noted as imported.
   package func write<Candles: CandleSource>(
-    _ candles: inout Candles, to name: SeriesName, source: String? = nil, replacing: Bool = false
+    _ candles: inout Candles, to name: SeriesName, source: String? = nil, replacing: Bool = false,
+    file: FileStamp? = nil
   ) throws -> WriteResult {
     precondition(name.venue != nil, "a stored series has a venue")
     return try CandleStoreError.translating(path) {
       var result = WriteResult()
       try queue.writeWithoutTransaction { database in
         try database.inTransaction(.immediate) {
-          result = try write(&candles, to: name, source: source, replacing: replacing, in: database)
+          result = try write(&candles, to: name, source: source, replacing: replacing, file: file, in: database)
           return .commit
         }
       }
@@ -37,7 +38,8 @@ extension CandleStore {
   }
 
   private func write<Candles: CandleSource>(
-    _ candles: inout Candles, to name: SeriesName, source: String?, replacing: Bool, in database: Database
+    _ candles: inout Candles, to name: SeriesName, source: String?, replacing: Bool, file: FileStamp?,
+    in database: Database
   ) throws -> WriteResult {
     var result = WriteResult()
     guard let first = try candles.next() else { return result }
@@ -73,6 +75,7 @@ extension CandleStore {
         source, chunks.reduce(0) { $0 + $1.count },
         SeriesCatalogue.fingerprint(of: name, quoted: quoted, source: source, chunks: chunks), id,
       ])
+    if let file { try Self.note(file, series: id, in: database) }
     return result
   }
 

@@ -81,6 +81,10 @@ package struct Scenario: Equatable, Sendable {
     /// Bars of the decision timeframe that a decision is judged over.
     package var labelHorizon = 24
     package var margins = Margins()
+    /// Shuffled orders of each variant's decisions that its account is held against; zero for none.
+    package var nullTraders = 39
+    /// Decisions that stay together in them.
+    package var nullBlock = 6
   }
 
   /// How far a variant may differ from the reference and still count as equivalent; fixed before the run.

@@ -78,6 +78,9 @@ struct ScenarioRun: Sendable {
     panels = try scenario.panels.map { try PanelTape($0, in: store, keepsCloses: scenario.models != nil) }
   }
 
+  /// Whether each account plays the scenario's own settings over all of its window.
+  var isOneStretch: Bool { stretches.count == 1 && stretches[0].part == nil }
+
   /// Of one panel, for replays that may share them.
   func findings(ofPanel index: Int) -> TapeFindings? { findings.isEmpty ? nil : findings[index] }
 
@@ -212,7 +215,7 @@ struct ScenarioRun: Sendable {
     return session(index, plan, last, records)
   }
 
-  private func candles(of series: SeriesName) -> @Sendable (Range<Timestamp>) throws -> any CandleSource {
+  func candles(of series: SeriesName) -> @Sendable (Range<Timestamp>) throws -> any CandleSource {
     { [store] in try store.candles(of: series, from: $0.lowerBound, to: $0.upperBound) }
   }
 

@@ -1,10 +1,10 @@
 package import CandleStore
-import Foundation
 import Market
 import Reports
 package import Scenarios
 
-/// Brings the candles that a scenario names into the store, where it lacks them.
+/// Brings the candles that a scenario names into the store, where it lacks them: those of files that were never imported, or
+/// have changed since.
 package enum Stocking {
   /// Imports what is missing; `file` is the scenario's. Tells what it imported.
   package static func fill(
@@ -17,17 +17,23 @@ package enum Stocking {
   static func fill(
     _ store: CandleStore, _ panel: Scenario.Panel, file: String, progress: (String) -> Void
   ) throws {
-    for (series, files) in panel.sources where try !has(series, in: store) {
-      guard !files.isEmpty else { throw WorkbenchError.missingSeries(series, scenario: file) }
+    for (series, files) in panel.sources {
+      let isStored = try has(series, in: store)
+      guard isStored || !files.isEmpty else { throw WorkbenchError.missingSeries(series, scenario: file) }
       for name in files {
         let path = name.hasPrefix("/") ? name : Path.neighbour(name, of: file)
-        guard FileManager.default.fileExists(atPath: path) else {
+        guard let stamp = FileStamp(path) else {
+          // What is stored needs its files no more.
+          if isStored { continue }
           throw WorkbenchError.missingFile(name, series: series, scenario: file)
         }
+        if isStored, try store.hasImported(stamp, into: series) { continue }
         let hints = CandleImporter.Hints(
           instrument: series.instrument, timeframe: series.timeframe, venue: series.venue)
         let report = try CandleImporter(into: store).importFile(path, hints: hints)
-        progress("imported \(report.rowsStored) candles of \(series) from \(name)")
+        if !isStored || report.rowsStored > 0 {
+          progress("imported \(report.rowsStored) \(isStored ? "more " : "")candles of \(series) from \(name)")
+        }
       }
     }
   }

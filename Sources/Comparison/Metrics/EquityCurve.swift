@@ -33,6 +33,12 @@ package struct EquityCurve: Hashable, Sendable {
   /// Days that the curve measures: its points without the first.
   package var dayCount: Int { max(0, points.count - 1) }
 
+  /// What the last point has over the first.
+  package var profit: FixedPoint {
+    guard let first = points.first, let last = points.last else { return .zero }
+    return last.equity - first.equity
+  }
+
   /// Several accounts taken together; one without a point at some time stands where it last stood. All begin alike.
   package static func sum(of curves: [EquityCurve]) -> EquityCurve {
     let times = Set(curves.flatMap { $0.points.map(\.time) }).sorted()

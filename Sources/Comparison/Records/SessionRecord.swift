@@ -17,6 +17,10 @@ package struct SessionRecord: Sendable {
   /// models decide.
   package var sides: [Int8] = []
   package var actions: [Action] = []
+  /// What was decided at each tick at which somebody was asked, gates or not, and the last tick that came too early for
+  /// that; only where models decide.
+  package var decisions: [Decision] = []
+  package var readyAfter = Timestamp.distantPast
   package var orders = 0
   package var fills = 0
   /// Answers that the model got wrong or never gave, by reason, in order of first appearance.

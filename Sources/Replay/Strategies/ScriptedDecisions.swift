@@ -1,11 +1,11 @@
 package import Market
 
-/// Decides what was written down before: the n-th action at the n-th tick at which it is asked.
+/// Decides what was written down before: the n-th decision at the n-th tick at which it is asked.
 ///
 /// Which ticks those are is settled by the calendar and the candles, not by the account; so a script made of one
 /// replay's decisions meets the same ticks in another replay of the same candles.
 package struct ScriptedDecisions: Strategy, Equatable {
-  private let actions: [Action]
+  private let decisions: [Decision]
   /// What it decides when the script is over.
   private let afterwards: Action
   /// It is ready once it has learned a candle that closed after this.
@@ -13,8 +13,8 @@ package struct ScriptedDecisions: Strategy, Equatable {
   private var newestClose = Timestamp.distantPast
   private var next = 0
 
-  package init(_ actions: [Action], afterwards: Action, readyAfter: Timestamp) {
-    self.actions = actions
+  package init(_ decisions: [Decision], afterwards: Action, readyAfter: Timestamp) {
+    self.decisions = decisions
     self.afterwards = afterwards
     self.readyAfter = readyAfter
   }
@@ -22,7 +22,7 @@ package struct ScriptedDecisions: Strategy, Equatable {
   @inline(__always)
   package var isReady: Bool { newestClose > readyAfter }
 
-  /// Which of its actions comes next.
+  /// Which of its decisions comes next.
   package var readings: [Reading] { [Reading("next", Double(next))] }
 
   @inline(__always)
@@ -30,8 +30,10 @@ package struct ScriptedDecisions: Strategy, Equatable {
 
   @inline(__always)
   package mutating func decide(at view: TickView) -> Answer {
-    let action = next < actions.count ? actions[next] : afterwards
-    next &+= 1
-    return .decided(Decision(action, confidence: action == .hold ? 0 : 100))
+    defer { next &+= 1 }
+    guard next < decisions.count else {
+      return .decided(Decision(afterwards, confidence: afterwards == .hold ? 0 : 100))
+    }
+    return .decided(decisions[next])
   }
 }

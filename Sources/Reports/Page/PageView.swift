@@ -35,6 +35,7 @@ struct PageView {
   let calibration: CalibrationSection?
   let memory: MemorySection?
   let risk: RiskSection?
+  let nulls: NullSection?
   let metrics: MetricsSection?
   let trials: TrialsSection?
   let folds: FoldsSection?
@@ -88,6 +89,7 @@ struct PageView {
     calibration = CalibrationSection(context)
     memory = MemorySection(context)
     risk = RiskSection(context)
+    nulls = NullSection(context)
     metrics = MetricsSection(context)
     trials = TrialsSection(context)
     folds = FoldsSection(context)
@@ -108,7 +110,8 @@ struct PageView {
       ("trades", "Trades", prices != nil),
       ("equity", "Equity", equity != nil), ("volatility", "Volatility", volatility != nil),
       ("calibration", "Calibration", calibration != nil), ("memory", "Memory", memory != nil),
-      ("risk", "Risk", risk != nil), ("metrics", "Metrics", metrics != nil), ("data", "Data", defects != nil),
+      ("risk", "Risk", risk != nil), ("luck", "Luck", nulls != nil), ("metrics", "Metrics", metrics != nil),
+      ("data", "Data", defects != nil),
       ("assumptions", "Assumptions", hasAssumptions), ("inputs", "Inputs", true),
     ]
     sections = present.filter(\.2).map { Section(id: $0.0, name: $0.1) }

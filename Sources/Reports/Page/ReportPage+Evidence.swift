@@ -4,6 +4,7 @@ extension ReportPage {
     package var calibration: Calibration?
     package var memory: Memory?
     package var risk: Risk?
+    package var nullTraders: NullTraders?
 
     package init() {}
   }

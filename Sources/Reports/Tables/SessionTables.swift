@@ -43,6 +43,8 @@ package final class SessionTables: EventSink {
   private var forecasts: [ForecastRecord] = []
   private var sides: [Int8] = []
   private var actions: [Action] = []
+  private var decided: [Decision] = []
+  private var readyAfter = Timestamp.distantPast
   private var orderCount = 0
   private var fillCount = 0
 
@@ -71,6 +73,11 @@ package final class SessionTables: EventSink {
       if answers != nil {
         sides.append(row.position)
         actions.append(row.stage.isAfterDecision ? row.action : .hold)
+        if row.stage.isAfterDecision {
+          decided.append(Decision(row.action, confidence: row.confidence))
+        } else if row.stage == .warmingUp, decided.isEmpty {
+          readyAfter = row.time
+        }
       }
       try write(row)
     }
@@ -95,6 +102,7 @@ package final class SessionTables: EventSink {
     record.forecasts = forecasts
     record.periods = periods.periods
     (record.sides, record.actions) = (sides, actions)
+    (record.decisions, record.readyAfter) = (decided, readyAfter)
     record.orders = orderCount
     record.fills = fillCount
     record.failures = answers?.failures ?? []

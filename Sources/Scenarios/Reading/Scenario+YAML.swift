@@ -62,6 +62,12 @@ extension Scenario {
         if let value = section.value("flips") { report.margins.flips = try value.share(in: 0.0001...1) }
         if let value = section.value("annual_return") { report.margins.annualReturn = try value.share(in: 0.0001...10) }
       }
+      if section.isSwitchedOff("null_traders") {
+        report.nullTraders = 0
+      } else if let value = section.value("null_traders") {
+        report.nullTraders = try value.int(in: 1...1_000)
+      }
+      if let value = section.value("null_block") { report.nullBlock = try value.int(in: 1...1_000_000) }
       if let value = section.value("attribution") { report.attribution = try value.choice(Attribution.self) }
     }
     let walkForward = try WalkForward.read(&top)

@@ -7,6 +7,7 @@ package struct EvidenceSummary: Encodable, Equatable, Sendable {
   package var memorisation: [Memorisation]?
   package var risk: [Risk]
   package var drawdowns: [Drawdown]
+  package var nullTraders: [NullSummary]?
 
   /// One variant, all instruments and seeds together.
   package struct Calibration: Encodable, Equatable, Sendable {

@@ -22,6 +22,8 @@ extension SessionRecord {
       periods += part.periods
       sides += part.sides
       actions += part.actions
+      if decisions.isEmpty { readyAfter = part.readyAfter }
+      decisions += part.decisions
       orders += part.orders
       fills += part.fills
       for failure in part.failures {

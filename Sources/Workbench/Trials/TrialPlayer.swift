@@ -62,7 +62,7 @@ package struct TapeStretch: Equatable, Sendable {
 }
 
 /// Keeps of a replay what its figures are made of.
-private final class TrialSink: EventSink {
+final class TrialSink: EventSink {
   private let answers: AnswerLog?
   private var days: [DayEquity] = []
   private var profits: [FixedPoint] = []

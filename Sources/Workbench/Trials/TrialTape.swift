@@ -61,7 +61,7 @@ struct TrialTape: Sendable {
 }
 
 /// Candles from memory, cut to a range.
-private struct KeptCandles: CandleSource {
+struct KeptCandles: CandleSource {
   private let chunks: [CandleColumns]
   private let range: Range<Int64>
   private var index = 0

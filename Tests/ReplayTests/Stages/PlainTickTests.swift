@@ -12,6 +12,16 @@ import Testing
     for index in 0..<candles.count where generator.uniform() < 0.02 {
       if generator.uniform() < 0.5 { candles.volume[index] = 0 } else { candles.high[index] = candles.low[index] * 0.9 }
     }
+    // Feeds that repeat themselves, now and then with a candle in between that was traded.
+    for start in stride(from: 100, to: 1_400, by: 60) {
+      for index in start..<start + 6 {
+        candles.open[index] = candles.open[start - 1]
+        candles.high[index] = candles.high[start - 1]
+        candles.low[index] = candles.low[start - 1]
+        candles.close[index] = candles.close[start - 1]
+        candles.volume[index] = generator.uniform() < 0.4 ? 1 : 0
+      }
+    }
     var holes = SeededGenerator(seed: seed &+ 1_000)
     var scene = ReplayScene(candles.keeping { _ in holes.uniform() > 0.01 })
     scene.settings = settings(seed, &generator)
@@ -20,6 +30,7 @@ import Testing
 
   private func settings(_ seed: UInt64, _ generator: inout SeededGenerator) -> PipelineSettings {
     var settings = PipelineSettings.permissive
+    settings.staleness.frozenAfter = 3
     settings.positions = seed % 2 == 0 ? .longFlat : .longShort
     settings.venue.spread = seed % 3 == 0 ? 0.001 : 0
     settings.venue.takerFee = 0.001

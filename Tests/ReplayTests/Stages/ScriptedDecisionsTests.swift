@@ -11,7 +11,8 @@ import Testing
     let rule = try await scene.played(by: .breakout(lookback: 20))
     let asked = rule.rows.filter { $0.stage.isAfterDecision }
     let warming = try #require(rule.rows.last { $0.stage == .warmingUp })
-    let script = ScriptedDecisions(asked.map(\.action), afterwards: .sell, readyAfter: warming.time)
+    let script = ScriptedDecisions(
+      asked.map { Decision($0.action, confidence: $0.confidence) }, afterwards: .sell, readyAfter: warming.time)
     // The script of a rule is that rule.
     #expect(try await scene.played(by: .scripted(script)) == rule)
   }
@@ -19,7 +20,10 @@ import Testing
   @Test func `when the script is over it goes on as it was told`() async throws {
     let scene = ReplayScene(CandleColumns(walk: 10, seed: 1, from: start))
     let run = try await scene.played(
-      by: .scripted(ScriptedDecisions([.hold, .buy], afterwards: .sell, readyAfter: .distantPast)))
+      by: .scripted(
+        ScriptedDecisions(
+          [Decision(.hold, confidence: 0), Decision(.buy, confidence: 100)], afterwards: .sell, readyAfter: .distantPast
+        )))
     #expect(run.rows.map(\.action) == [.hold, .buy] + Array(repeating: .sell, count: 8))
     #expect(run.rows.map(\.confidence) == [0] + Array(repeating: 100, count: 9))
   }

@@ -19,7 +19,7 @@ import Testing
 
   @Test func `a page without evidence has none of its sections`() {
     let text = html(SamplePage.comparison())
-    for id in ["calibration", "memory", "risk"] { #expect(!text.contains("id=\"\(id)\"")) }
+    for id in ["calibration", "memory", "risk", "luck"] { #expect(!text.contains("id=\"\(id)\"")) }
   }
 
   @Test func `calibration shows overconfidence with its interval, and Brier's parts`() {
@@ -31,6 +31,31 @@ import Testing
     #expect(text.contains("= 0.0300 − 0.0040 + 0.2436 + 0.0004"))
     #expect(text.contains("30 answers of each variant stand too near the end"))
     #expect(!text.contains("Too few independent labels"))
+  }
+
+  @Test func `null traders stand on one scale, the account's own return among them`() {
+    var page = SamplePage.comparison()
+    page.evidence.nullTraders = ReportPage.NullTraders(
+      orders: 39, block: 6,
+      rows: [
+        .init(
+          variant: 0, account: "BTCUSD 1h <b>", own: 0.3, shuffled: [-0.1, 0, 0.1], probability: 0.025,
+          exposureMatched: 0.2, breakEvenFee: 12.34, paidFee: 5),
+        .init(
+          variant: 1, account: "BTCUSD 1h", own: 0, shuffled: nil, probability: 1, exposureMatched: 0, breakEvenFee: -3,
+          paidFee: nil),
+      ])
+    let text = html(page)
+    // From -10 to +30 %: zero a quarter across, the band the first half, its own return at the end.
+    #expect(text.contains("<i class=\"zero\" style=\"left:25.00%\"></i>"))
+    #expect(
+      text.contains(
+        "<i class=\"band\" style=\"left:0.00%;width:50.00%\"></i><i class=\"median\" style=\"left:25.00%\">"))
+    #expect(text.contains("<i class=\"held\" style=\"left:75.00%\"></i><i class=\"own\" style=\"left:100.00%\"></i>"))
+    #expect(text.contains("<td class=\"number gain\" data-column=\"p\">0.025</td>"))
+    #expect(text.contains("+12.3\u{A0}bp<small>paid 5.0 bp</small>"))
+    #expect(text.contains("<td class=\"number loss\" data-column=\"break-even fee\">−3.0\u{A0}bp</td>"))
+    #expect(text.contains("BTCUSD 1h &lt;b&gt;") && text.contains("<a href=\"#luck\">"))
   }
 
   @Test func `points lie where confidence and hit rate put them`() throws {

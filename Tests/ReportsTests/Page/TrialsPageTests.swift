@@ -60,6 +60,21 @@ import Testing
     #expect(html(page).contains("The best 100 of 1,234; trials.csv has all."))
   }
 
+  @Test func `a sweep says what the search explains, or why it cannot`() {
+    var page = page()
+    var selection = ReportPage.Trials.Selection(sentence: "More than luck <perhaps>?")
+    selection.lines = [
+      .init("deflated Sharpe ratio", 0.243, .percent, note: "sure"), .init("p", nil, .probability, note: "none"),
+    ]
+    page.trials?.selection = selection
+    let text = html(page)
+    #expect(text.contains("<p>More than luck &lt;perhaps&gt;?</p>"))
+    #expect(text.contains("deflated Sharpe ratio <small>sure</small></th><td class=\"number\">24.3\u{A0}%</td>"))
+    #expect(text.contains("p <small>none</small></th><td class=\"number\">–</td>"))
+    page.trials?.selection = ReportPage.Trials.Selection(refusal: "Too few days.")
+    #expect(html(page).contains("<p class=\"dim\">Too few days.</p>"))
+  }
+
   @Test func `folds show what was chosen and what came of it`() {
     var page = SamplePage.strategy()
     page.folds = SamplePage.folds()

@@ -10,9 +10,11 @@ extension ReplayJob {
     switch strategy {
     case .shuffled(let rule, let block):
       job.strategy = rule
-      let recorder = ActionRecorder()
+      let recorder = DecisionRecorder()
       _ = try await job.play(into: recorder)
-      job.strategy = .scripted(recorder.script(block: block, seed: seed, feedDelay: panel.settings.feed.delay))
+      let shuffled = recorder.decisions.shuffled(inBlocksOf: block, seed: seed)
+      job.strategy = .scripted(
+        ScriptedDecisions(shuffled, readyAfter: recorder.readyAfter, feedDelay: panel.settings.feed.delay))
     case .exposureMatched(let rule):
       job.strategy = rule
       let meter = ExposureMeter()
@@ -45,33 +47,41 @@ extension PipelineSettings {
   }
 }
 
-/// Writes down what a rule decided, a byte a decision.
-final class ActionRecorder: EventSink {
-  private(set) var actions: [Action] = []
+/// Writes down what a rule decided, two bytes a decision.
+final class DecisionRecorder: EventSink {
+  private(set) var decisions: [Decision] = []
   /// The last tick that came too early for it.
-  private var readyAfter = Timestamp.distantPast
+  private(set) var readyAfter = Timestamp.distantPast
 
   func take(_ rows: Span<DecisionRow>, _ events: EventLog) {
     for index in rows.indices {
       let row = rows[index]
       if row.stage.isAfterDecision {
-        actions.append(row.action)
-      } else if row.stage == .warmingUp, actions.isEmpty {
+        decisions.append(Decision(row.action, confidence: row.confidence))
+      } else if row.stage == .warmingUp, decisions.isEmpty {
         readyAfter = row.time
       }
     }
   }
+}
 
-  /// The same actions, their blocks in another order (Fisher and Yates); the last block may be shorter.
-  func script(block: Int, seed: UInt64, feedDelay: Int64) -> ScriptedDecisions {
-    var starts = Array(stride(from: 0, to: actions.count, by: block))
+extension [Decision] {
+  /// The same decisions, their blocks in another order (Fisher and Yates); the last block may be shorter.
+  func shuffled(inBlocksOf block: Int, seed: UInt64) -> [Decision] {
+    var starts = Array<Int>(stride(from: 0, to: count, by: block))
     var generator = SeededGenerator(seed: seed ^ 0x7368_7566_666C_6500)
     for index in starts.indices.dropFirst().reversed() {
       starts.swapAt(index, generator.index(below: index + 1))
     }
-    let shuffled = starts.flatMap { actions[$0..<min($0 + block, actions.count)] }
-    let readyAfter = readyAfter == .distantPast ? readyAfter.milliseconds : readyAfter.milliseconds - feedDelay
-    return ScriptedDecisions(shuffled, afterwards: .hold, readyAfter: Timestamp(milliseconds: readyAfter))
+    return starts.flatMap { self[$0..<Swift.min($0 + block, count)] }
+  }
+}
+
+extension ScriptedDecisions {
+  /// Decisions of a replay whose ticks up to `readyAfter` came too early; afterwards it holds.
+  init(_ decisions: [Decision], readyAfter: Timestamp, feedDelay: Int64) {
+    let ready = readyAfter == .distantPast ? readyAfter.milliseconds : readyAfter.milliseconds - feedDelay
+    self.init(decisions, afterwards: .hold, readyAfter: Timestamp(milliseconds: ready))
   }
 }
 
