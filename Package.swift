@@ -40,6 +40,8 @@ let package = Package(
         .embedInCode("Resources/attribution.mustache"),
         .embedInCode("Resources/charts.js"),
         .embedInCode("Resources/choice.mustache"),
+        .embedInCode("Resources/course.css"),
+        .embedInCode("Resources/course.mustache"),
         .embedInCode("Resources/evidence.css"),
         .embedInCode("Resources/evidence.mustache"),
         .embedInCode("Resources/figures.mustache"),

@@ -23,9 +23,14 @@ struct AccountBooks: Sendable {
   private var calendars: [TradingCalendar] { holdings.map(\.panel.instrument.calendar) }
   private var isMixed: Bool { calendars.contains { $0 != calendars[0] } }
   /// Whose days it books: its instruments' own, or the UTC day where they do not agree.
-  private var calendar: TradingCalendar { isMixed ? .alwaysOpen : calendars[0] }
+  var calendar: TradingCalendar { isMixed ? .alwaysOpen : calendars[0] }
 
   var annualisation: Annualisation { isMixed ? .elapsedTime : .daysPerYear(calendars[0].daysPerYear) }
+
+  /// The day that a point of the account's curve is the end of; of its first point, the date on which it began.
+  func date(ofPointAt time: Timestamp) -> CivilDate {
+    time == start ? start.date : calendar.date(ofDayEndingAt: time)
+  }
 
   func curve(_ days: [DayEquity], equity: (Int) -> FixedPoint) -> EquityCurve {
     var points = [EquityPoint(time: start, equity: balance)]

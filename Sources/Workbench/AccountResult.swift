@@ -45,6 +45,7 @@ extension SessionRecord {
     let trades = records.flatMap(\.trades).sorted { $0.exitTime < $1.exitTime }
     self.trades = trades
     profits = records.flatMap(\.profits)
+    closed = records.flatMap(\.closed).sorted { $0.exit < $1.exit }
     forecasts = []
     periods = []
     orders = records.reduce(0) { $0 + $1.orders }

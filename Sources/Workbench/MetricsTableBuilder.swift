@@ -48,10 +48,13 @@ struct MetricsTableBuilder {
         ReportPage.MetricsRow("drawdown of the mean account", .percent, falls.map { $0?.depth ?? 0 }, note: "all seeds")
       )
     }
-    // A day's equity stands at the day's end, exclusive: a moment earlier it is still that day.
-    let start = (results.accounts[0][book].curve.points.first?.time ?? .distantPast).milliseconds
-    func dates(_ name: String, _ date: (Drawdown) -> Timestamp?, note: String? = nil) -> ReportPage.MetricsRow {
-      let days = falls.map { fall in fall.flatMap(date).map { Double(max($0.milliseconds - 1, start)) } }
+    let books = results.run.books(of: results.run.books[book])
+    func dates(_ name: String, _ point: (Drawdown) -> Timestamp?, note: String? = nil) -> ReportPage.MetricsRow {
+      let days = falls.map { fall in
+        fall.flatMap(point).map { time in
+          Double(books.date(ofPointAt: time).daysSince1970) * Double(Int64.millisecondsPerDay)
+        }
+      }
       return ReportPage.MetricsRow(name, .date, days, note: note)
     }
     return rows + [

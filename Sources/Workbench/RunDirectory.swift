@@ -43,9 +43,7 @@ package struct RunDirectory: Sendable {
   private static let manifestName = "manifest.json"
 
   /// What stands in a run directory beside the variants' folders.
-  static let files =
-    ["report.html", "comparison.csv", "summary.json", manifestName, "timings.json", ProbeTable.name] + TrialTables.names
-    + RunEvidence.tables + AgreementTables.names + AttributionTables.names + [NullTable.name]
+  static let files = ["report.html", manifestName, "timings.json"] + RunFindings.tables
 
   /// Plays `scenario`, which was read from `scenarioFile`; the run directory appears when it is complete.
   package func make(
@@ -71,24 +69,21 @@ package struct RunDirectory: Sendable {
       let (folder, tables) = (staged.path, try Self.files(in: staged.path))
       async let hashedTables = Self.outputs(tables, in: folder)
       let results = try RunResults(run, sessions)
-      let evidence = try RunEvidence(results)
+      let (evidence, course) = (try RunEvidence(results), RunCourse(results))
       timings.lap("compare")
-      let nulls = try await NullEvidence(run, sessions, jobs: jobs)
-      if nulls != nil { timings.lap("null_traders") }
+      let nullTraders = try await NullEvidence(run, sessions, jobs: jobs)
+      if nullTraders != nil { timings.lap("null_traders") }
       let attribution = try await Attribution(run, sessions, jobs: jobs)
       if attribution != nil { timings.lap("attribution") }
+      let findings = RunFindings(
+        results: results, evidence: evidence, course: course, nullTraders: nullTraders,
+        trials: trials.map { JudgedTrials($0, results) }, attribution: attribution)
       var inputs = try inputs(run)
       if let trials { inputs += try trials.inputs(besides: inputs) }
       let id = Manifest.identify(version: version, seed: scenario.seed, inputs: inputs)
-      var summary = RunSummary(results, runID: id)
-      let judged = trials.map { JudgedTrials($0, results) }
-      summary.trials = judged.flatMap { TrialsSummary($0) }
-      summary.walkForward = trials.flatMap { WalkForwardSummary($0) }
-      summary.evidence = EvidenceSummary(evidence, run)
-      summary.evidence?.nullTraders = nulls.map { NullSummary.all($0, run) }
-      summary.attribution = attribution.map { AttributionSummary($0, run) }
-      try writeTables(summary, results, evidence, nulls, judged, attribution, to: folder)
-      try writePage(results, evidence, nulls, judged, attribution, id: id, inputs: inputs, to: "\(folder)/report.html")
+      let summary = findings.summary(runID: id)
+      try findings.write(summary, to: folder)
+      try writePage(findings, id: id, inputs: inputs, to: "\(folder)/report.html")
       timings.lap("report")
       let others = try Self.files(in: folder).filter { !tables.contains($0) }
       let outputs = try await hashedTables + Self.outputs(others, in: folder)
@@ -155,32 +150,10 @@ package struct RunDirectory: Sendable {
     try names.map { try Manifest.Entry(file: "\(folder)/\($0)", name: $0, kind: "output") }
   }
 
-  /// All that stands beside the variants' folders and is no page.
-  private func writeTables(
-    _ summary: RunSummary, _ results: RunResults, _ evidence: RunEvidence, _ nulls: NullEvidence?,
-    _ trials: JudgedTrials?,
-    _ attribution: Attribution?, to folder: String
-  ) throws {
-    try OutputFile.write(summary.json(), to: "\(folder)/summary.json")
-    try ComparisonTable.write(summary, to: "\(folder)/comparison.csv")
-    try ProbeTable.write(results, to: "\(folder)/\(ProbeTable.name)")
-    try AgreementTables.write(results, to: folder)
-    try evidence.write(results.run, to: folder)
-    if let nulls { try NullTable.write(nulls, results.run, to: "\(folder)/\(NullTable.name)") }
-    if let trials { try TrialTables.write(trials, to: folder) }
-    if let attribution { try AttributionTables.write(attribution, results.run, to: folder) }
-  }
-
-  private func writePage(
-    _ results: RunResults, _ evidence: RunEvidence, _ nulls: NullEvidence?, _ trials: JudgedTrials?,
-    _ attribution: Attribution?, id: String,
-    inputs: [Manifest.Entry], to path: String
-  ) throws {
-    var page = PageBuilder(results: results, runID: id, inputs: inputs, version: version, command: command).page()
-    page.evidence = EvidencePage(evidence: evidence, results: results).sections
-    page.evidence.nullTraders = nulls.map { NullPage(evidence: $0, run: results.run).section }
-    if let trials { TrialsPage(judged: trials).add(to: &page) }
-    if let attribution { AttributionPage(attribution: attribution, run: results.run).add(to: &page) }
+  private func writePage(_ findings: RunFindings, id: String, inputs: [Manifest.Entry], to path: String) throws {
+    var page = PageBuilder(results: findings.results, runID: id, inputs: inputs, version: version, command: command)
+      .page()
+    findings.add(to: &page)
     let charts = chartsPath.flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
     try OutputFile.write(page.html(charts: charts), to: path)
   }

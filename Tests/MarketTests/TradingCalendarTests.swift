@@ -164,6 +164,19 @@ import Testing
     #expect(interval?.close == close.flatMap { Timestamp($0) })
   }
 
+  /// A forex day is called by the date on which New York ends it, an equity day by the date of its session.
+  @Test(
+    arguments: [
+      (.alwaysOpen, "2018-02-01T00:00Z", "2018-01-31"), (.forex, "2018-02-01T22:00Z", "2018-02-01"),
+      (.forex, "2018-07-31T21:00Z", "2018-07-31"), (.usEquities, "2018-12-01T14:30Z", "2018-11-30"),
+      (.usEquities, "2018-07-04T13:30Z", "2018-07-03"),
+    ] as [(TradingCalendar, String, String)])
+  func `a day is called by one date, and found by it`(calendar: TradingCalendar, end: String, date: String) throws {
+    let found = calendar.date(ofDayEndingAt: try instant(end))
+    #expect(try found == instant(date).date)
+    #expect(calendar.dayEnd(after: calendar.dayStart(called: found)) == (try instant(end)))
+  }
+
   @Test(arguments: [TradingCalendar.alwaysOpen, .forex])
   func `other candles cover one timeframe from their stamp`(calendar: TradingCalendar) throws {
     let stamp = try instant("2017-12-30T00:00Z")

@@ -16,8 +16,8 @@ import Workbench
     let variants = ["3b-f16", "3b-q4_0"].flatMap { name in Self.tables.map { "\(name)/\($0).csv" } }
     let pages = [
       "accounting.csv", "agreement.csv", "attribution.csv", "calibration.csv", "comparison.csv", "costliest_flips.csv",
-      "directions.csv", "drawdowns.csv", "latency.csv", "manifest.json", "memorisation.csv", "probe.csv", "report.html",
-      "risk.csv", "summary.json", "timings.json",
+      "deepest_drawdowns.csv", "directions.csv", "drawdowns.csv", "latency.csv", "manifest.json", "memorisation.csv",
+      "months.csv", "probe.csv", "report.html", "risk.csv", "summary.json", "timings.json", "trade_distribution.csv",
     ]
     #expect(try run.files() == (variants + pages).sorted())
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix(".") } == [])

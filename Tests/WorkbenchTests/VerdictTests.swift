@@ -35,6 +35,16 @@ import Workbench
     #expect(abs(try #require(margins["flips"]) - (margin == "90 %" ? 0.9 : 0.0001)) < 1e-12)
   }
 
+  /// A share of 12 in 100 between 12 and 13 would be an interval that its estimate does not lie in.
+  @Test func `a sentence keeps a decimal where flips are many`() async throws {
+    let run = try await folder.play(.models.with("card: llama3.2-3b-instruct-q4_0", "card: llama3.2-1b-instruct-q4_0"))
+    let variant = try candidate(run)
+    #expect(try #require(variant.probe).flipRate >= 0.0995)
+    let sentence = try #require(variant.sentence).replacing("\u{A0}", with: " ")
+    #expect(sentence.contains(#/\(\d\d\.\d % flip \[\d+\.\d, \d+\.\d\], floor 0 %, margin 2 %\)/#), "\(sentence)")
+    #expect(sentence.contains(#/\([+−]?\d+\.\d %/y \[[+−]?\d+\.\d, [+−]?\d+\.\d\], margin 2 %/#), "\(sentence)")
+  }
+
   /// Two per cent a year cannot be told on a few weeks.
   @Test func `money that no test can tell apart is undecided, never the same`() async throws {
     let run = try await folder.play(.models, overrides: ["report.margins.annual_return=0.01 %"])

@@ -8,6 +8,8 @@ package struct SessionRecord: Sendable {
   package var days: [DayEquity] = []
   /// Profit of every trade, in order.
   package var profits: [FixedPoint] = []
+  /// What every trade brought and how long it took, in order of exit.
+  package var closed: [ClosedTrade] = []
   /// The first trades in full, for charts.
   package var trades: [Trade] = []
   package var forecasts: [ForecastRecord] = []

@@ -24,6 +24,26 @@ extension TradingCalendar {
     }
   }
 
+  /// The civil date that the trading day ending at `end` is called by: for forex the New York date on which it ends, else
+  /// the date on which it starts.
+  package func date(ofDayEndingAt end: Timestamp) -> CivilDate {
+    let within = Timestamp(milliseconds: end.milliseconds - 1)
+    switch self {
+    case .alwaysOpen: return within.date
+    case .forex: return NewYorkTime.date(at: within)
+    case .usEquities: return NewYorkTime.date(at: dayStart(containing: within))
+    }
+  }
+
+  /// Start of the trading day that is called by `date`.
+  package func dayStart(called date: CivilDate) -> Timestamp {
+    switch self {
+    case .alwaysOpen: Timestamp(year: date.year, month: date.month, day: date.day)
+    case .forex: newYorkDayStart(on: date.advanced(by: -1))
+    case .usEquities: newYorkDayStart(on: date)
+    }
+  }
+
   private func newYorkDayStart(on date: CivilDate) -> Timestamp {
     self == .forex
       ? NewYorkTime.instant(on: date, hour: 17) : NewYorkTime.instant(on: date, hour: 9, minute: 30)

@@ -60,6 +60,16 @@ package struct PageData {
     list(account.difference) { data, values in data.append(thinning.newest(values), decimals: 6) }
     if let chance = account.chance { column("chance", thinning.newest(chance), decimals: 6) }
     if let hold = account.buyAndHold { column("buyAndHold", thinning.newest(hold), decimals: 2) }
+    if let rolling = account.rollingSharpe {
+      let thinning = Thinning(rolling.times.count, to: Self.maximumPoints)
+      json.append(",\"rolling\":{\"points\":")
+      json.append(rolling.times.count)
+      field("size", thinning.size)
+      column("time", times: thinning.newest(rolling.times))
+      json.append(",\"sharpe\":")
+      list(rolling.values) { data, values in data.append(thinning.newest(values), decimals: 3) }
+      json.append("}")
+    }
     json.append("}")
   }
 

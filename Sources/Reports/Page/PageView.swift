@@ -31,6 +31,8 @@ struct PageView {
   let funnel: FunnelSection?
   let prices: Prices?
   let equity: Equity?
+  let months: MonthsSection?
+  let outcomes: OutcomesSection?
   let volatility: VolatilitySection?
   let calibration: CalibrationSection?
   let memory: MemorySection?
@@ -85,6 +87,8 @@ struct PageView {
     funnel = FunnelSection(context)
     prices = Prices(context)
     equity = Equity(context)
+    months = MonthsSection(context)
+    outcomes = OutcomesSection(context)
     volatility = VolatilitySection(context)
     calibration = CalibrationSection(context)
     memory = MemorySection(context)
@@ -108,7 +112,8 @@ struct PageView {
       ("flips", "Flips", flips != nil), ("agreement", "Agreement", agreement != nil),
       ("money", "Money", attribution != nil), ("funnel", "Funnel", funnel != nil),
       ("trades", "Trades", prices != nil),
-      ("equity", "Equity", equity != nil), ("volatility", "Volatility", volatility != nil),
+      ("equity", "Equity", equity != nil), ("months", "Months", months != nil),
+      ("outcomes", "Outcomes", outcomes != nil), ("volatility", "Volatility", volatility != nil),
       ("calibration", "Calibration", calibration != nil), ("memory", "Memory", memory != nil),
       ("risk", "Risk", risk != nil), ("luck", "Luck", nulls != nil), ("metrics", "Metrics", metrics != nil),
       ("data", "Data", defects != nil),

@@ -21,6 +21,7 @@ enum PageTemplates {
     String(decoding: PackageResources.report_css, as: UTF8.self)
     + String(decoding: PackageResources.trials_css, as: UTF8.self)
     + String(decoding: PackageResources.evidence_css, as: UTF8.self)
+    + String(decoding: PackageResources.course_css, as: UTF8.self)
     + String(decoding: PackageResources.agreement_css, as: UTF8.self)
     + String(decoding: PackageResources.attribution_css, as: UTF8.self)
   static let script = String(decoding: PackageResources.report_js, as: UTF8.self)
@@ -37,6 +38,7 @@ enum PageTemplates {
       "figures": template(PackageResources.figures_mustache),
       "missing": template(PackageResources.missing_mustache),
       "pictures": template(PackageResources.pictures_mustache),
+      "course": template(PackageResources.course_mustache),
       "evidence": template(PackageResources.evidence_mustache),
       "agreement": template(PackageResources.agreement_mustache),
       "trials": template(PackageResources.trials_mustache),

@@ -15,6 +15,8 @@ extension ReportPage {
     /// Half the width of what chance alone would do to ``difference``.
     package var chance: [Double]?
     package var buyAndHold: [Double]?
+    /// Nil where the account has fewer days than a window.
+    package var rollingSharpe: RollingSharpe?
 
     package init(name: String, currency: String, times: [Int64], equity: [[Double]], drawdown: [[Double]]) {
       precondition((equity + drawdown).allSatisfy { $0.count == times.count }, "columns of one length")
@@ -23,6 +25,19 @@ extension ReportPage {
       self.times = times
       self.equity = equity
       self.drawdown = drawdown
+    }
+  }
+
+  /// The Sharpe ratio of the last days, day after day.
+  package struct RollingSharpe: Equatable, Sendable {
+    /// Milliseconds since 1970, rising; all columns have this length.
+    package var times: [Int64]
+    /// By variant; NaN where it is not defined.
+    package var values: [[Double]]
+
+    package init(times: [Int64], values: [[Double]]) {
+      precondition(values.allSatisfy { $0.count == times.count }, "columns of one length")
+      (self.times, self.values) = (times, values)
     }
   }
 

@@ -38,6 +38,7 @@ package struct ReportPage: Equatable, Sendable {
   package var metrics: [MetricsTable] = []
   package var trials: Trials?
   package var folds: Folds?
+  package var course: Course?
   package var evidence = Evidence()
   package var attribution: Attribution?
   package var assumptions: [Fact] = []

@@ -22,6 +22,8 @@ extension ReportPage {
     case basisPoints
     case seconds
     case days
+    /// Seconds, in minutes, hours or days where there are many.
+    case duration
     /// Milliseconds since 1970, as the UTC day: `2018-12-07`.
     case date
   }
@@ -47,7 +49,18 @@ extension ReportPage.Unit {
     case .basisPoints: return Figures.signed(value, 1) + "\u{A0}bp"
     case .seconds: return Figures.fixed(value, abs(value) < 10 ? 2 : 1) + "\u{A0}s"
     case .days: return Figures.fixed(value, abs(value) < 100 ? 1 : 0) + "\u{A0}d"
+    case .duration: return Self.duration(value)
     case .date: return Int64(exactly: value.rounded()).map { Timestamp(milliseconds: $0).day } ?? "–"
+    }
+  }
+
+  /// In the largest unit of which there are two.
+  private static func duration(_ seconds: Double) -> String {
+    switch abs(seconds) {
+    case ..<120: Figures.fixed(seconds, 0) + "\u{A0}s"
+    case ..<7200: Figures.fixed(seconds / 60, 0) + "\u{A0}min"
+    case ..<172_800: Figures.fixed(seconds / 3600, 1) + "\u{A0}h"
+    default: Figures.fixed(seconds / 86_400, 1) + "\u{A0}d"
     }
   }
 

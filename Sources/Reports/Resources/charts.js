@@ -5,7 +5,7 @@
 /** What prices.js builds on. */
 const charts = (() => {
   const library = window.LightweightCharts;
-  const { page, followers, accountOf, volatilityOf, grouped, percent, signedPercent, money, minute, element } = report;
+  const { page, followers, accountOf, volatilityOf, grouped, percent, signedPercent, ratio, money, minute, element } = report;
   const all = [];
 
   const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -239,6 +239,15 @@ const charts = (() => {
     });
     variants.forEach((i) => (lines[i].followers = [falls[i].series]));
     link(above, below);
+  }
+  if (box("sharpe")) {
+    addLines(box("sharpe"), variants.map(lineOf), {
+      unit: ratio, baseline: true,
+      read: (node) => {
+        const { time, sharpe } = accountOf(node).rolling ?? { time: [], sharpe: [] };
+        return { time, columns: sharpe };
+      },
+    });
   }
   if (box("volatility")) {
     addLines(box("volatility"), [

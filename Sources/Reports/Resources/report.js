@@ -30,6 +30,10 @@ const report = (() => {
     for (const name of ["equity", "drawdown", "difference"]) account[name] = account[name].map(numbers);
     if (account.chance) account.chance = numbers(account.chance);
     if (account.buyAndHold) account.buyAndHold = numbers(account.buyAndHold);
+    if (account.rolling) {
+      account.rolling.time = times(account.rolling.time);
+      account.rolling.sharpe = account.rolling.sharpe.map(numbers);
+    }
   }
   for (const panel of page.panels) {
     panel.time = times(panel.time);
@@ -53,6 +57,7 @@ const report = (() => {
   const signed = (text, value) => (value > 0 && /[1-9]/.test(text) ? "+" + text : text);
   const percent = (value, decimals) => grouped(value * 100, decimals) + "\u00a0%";
   const signedPercent = (value, decimals) => signed(percent(value, decimals), value);
+  const ratio = (value) => grouped(value, 2);
   const money = (value) => grouped(value, Math.abs(value) < 1000 ? 2 : 0);
   const minute = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ");
   const iso = (seconds) => new Date(seconds * 1000).toISOString().replace(".000", "");
@@ -70,10 +75,10 @@ const report = (() => {
   function show() {
     for (const section of document.querySelectorAll("section")) {
       const picked = (kind) => section.querySelector(`[data-choice=${kind}] input:checked`)?.value;
-      const [scope, variant] = [picked("scope"), picked("variant")];
+      const choices = ["scope", "variant", "measure"].map((kind) => [kind, picked(kind)]);
       for (const view of section.querySelectorAll(".view")) {
         const other = (value, own) => value !== undefined && own !== undefined && value !== own;
-        view.hidden = other(scope, view.dataset.scope) || other(variant, view.dataset.variant);
+        view.hidden = choices.some(([kind, value]) => other(value, view.dataset[kind]));
       }
     }
   }
@@ -119,6 +124,11 @@ const report = (() => {
         head.push("buy and hold");
       }
       return columnTable(account.time, head, columns, thinned(account.size, "equity.csv"));
+    },
+    sharpe(node) {
+      const { time, sharpe, size } = accountOf(node).rolling ?? { time: [], sharpe: [], size: 1 };
+      const note = size > 1 ? `Each row is the last of ${size} days, here and in the CSV; rolling_sharpe.csv has every day.` : "";
+      return columnTable(time, page.variants.map((variant) => variant.name), sharpe, note);
     },
     volatility(node) {
       const { time, forecast, realised, size } = volatilityOf(node).volatility;
@@ -229,7 +239,7 @@ const report = (() => {
   });
   show();
   return {
-    page, followers, accountOf, panelOf, volatilityOf, tradesOf, grouped, signed, percent, signedPercent, money, minute,
+    page, followers, accountOf, panelOf, volatilityOf, tradesOf, grouped, signed, percent, signedPercent, ratio, money, minute,
     element,
   };
 })();

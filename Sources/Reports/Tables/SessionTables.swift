@@ -39,6 +39,7 @@ package final class SessionTables: EventSink {
   private var periods = TickPeriods()
   private var days: [DayEquity] = []
   private var profits: [FixedPoint] = []
+  private var closed: [ClosedTrade] = []
   private var keptTrades: [Trade] = []
   private var forecasts: [ForecastRecord] = []
   private var sides: [Int8] = []
@@ -98,6 +99,7 @@ package final class SessionTables: EventSink {
     var record = SessionRecord(outcome: outcome)
     record.days = days
     record.profits = profits
+    record.closed = closed
     record.trades = keptTrades
     record.forecasts = forecasts
     record.periods = periods.periods
@@ -226,6 +228,7 @@ package final class SessionTables: EventSink {
   private func write(_ list: [Trade]) throws {
     for trade in list {
       profits.append(trade.profit)
+      closed.append(ClosedTrade(trade))
       if keptTrades.count < SessionRecord.keptTrades { keptTrades.append(trade) }
       trades.row {
         $0.append(trade.entryTime)

@@ -17,6 +17,7 @@ extension SessionRecord {
       if let first = part.days.first, days.last?.dayStart == first.dayStart { days.removeLast() }
       days += part.days
       profits += part.profits
+      closed += part.closed
       trades += part.trades
       forecasts += part.forecasts
       periods += part.periods

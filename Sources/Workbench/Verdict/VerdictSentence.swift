@@ -40,7 +40,8 @@ struct VerdictSentence {
 
   /// Zero and whole percentages need no decimals.
   private func percent(_ share: Double) -> String {
-    let isWhole = (share * 100).rounded() == share * 100
+    // 0.07 * 100 is not quite 7.
+    let isWhole = abs((share * 100).rounded() - share * 100) < 1e-9
     return percent(share, isWhole ? 0 : Self.decimals(share))
   }
 
@@ -48,10 +49,9 @@ struct VerdictSentence {
 
   private func bare(_ share: Double, _ decimals: Int) -> String { Figures.fixed(share * 100, decimals) }
 
-  /// Two digits that count, as far as two decimals give them.
-  private static func decimals(_ share: Double) -> Int {
-    share.magnitude >= 0.0995 ? 0 : share.magnitude >= 0.00995 ? 1 : 2
-  }
+  /// Two digits that count, as far as two decimals give them, and always one decimal: an interval must not round to its
+  /// estimate.
+  private static func decimals(_ share: Double) -> Int { share.magnitude >= 0.00995 ? 1 : 2 }
 }
 
 extension Verdict {

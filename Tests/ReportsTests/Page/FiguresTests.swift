@@ -53,12 +53,20 @@ import Testing
     #expect(ReportPage.Unit.days.text(113.2) == "113\u{A0}d")
   }
 
+  @Test(arguments: [
+    (119.4, "119\u{A0}s"), (120, "2\u{A0}min"), (7199, "120\u{A0}min"), (7200, "2.0\u{A0}h"), (81_000, "22.5\u{A0}h"),
+    (172_800, "2.0\u{A0}d"), (12_960_000, "150.0\u{A0}d"),
+  ])
+  func `a duration is in the largest unit of which there are two`(seconds: Double, text: String) {
+    #expect(ReportPage.Unit.duration.text(seconds) == text)
+  }
+
   @Test(arguments: [nil, Double.nan, .infinity, -.infinity])
   func `what has no finite value is a dash`(value: Double?) {
     for unit in [
       ReportPage.Unit.percent, .signedPercent, .rate, .signedRate, .ratio, .count, .money("USD"), .basisPoints,
       .seconds,
-      .days, .date,
+      .days, .date, .duration,
     ] {
       #expect(unit.text(value) == "–")
     }

@@ -47,6 +47,7 @@ extension SamplePage {
       page.panels[index].volatility?.scores = [.init(evil("score-label"), evil("score"))]
       page.accounts[index].name = scopes[page.accounts[index].name] ?? ""
       page.accounts[index].currency = evil("currency")
+      page.course?.accounts[index].name = page.accounts[index].name
     }
     for index in page.flipMatrices.indices {
       page.flipMatrices[index].scope = scopes[page.flipMatrices[index].scope] ?? ""

@@ -28,7 +28,8 @@ import Testing
     let body = try body(SamplePage.comparison(), charts: "")
     var last = body.startIndex
     let sections = [
-      "same", "paths", "flips", "funnel", "trades", "equity", "volatility", "metrics", "data", "assumptions", "inputs",
+      "same", "paths", "flips", "funnel", "trades", "equity", "months", "outcomes", "volatility", "metrics", "data",
+      "assumptions", "inputs",
     ]
     for section in sections {
       let found = try #require(body.range(of: "<section id=\"\(section)\""), "section \(section)")
@@ -104,7 +105,7 @@ import Testing
 
   @Test func `several seeds are named wherever figures are their mean, and the one whose trades are shown`() throws {
     let many = try body(SamplePage.comparison())
-    #expect(count("the mean of 5 seeds’ accounts", in: many) == 2)
+    #expect(count("the mean of 5 seeds’ accounts", in: many) == 3)
     #expect(many.contains("Means of 5 seeds. "))
     #expect(many.contains("means over 5 seeds"))
     #expect(many.contains("(seed 1, the first of 5)"))
@@ -148,10 +149,10 @@ import Testing
     let without = try body(SamplePage.comparison())
     // With charts, two notes wait inside <noscript>.
     #expect(count("class=\"missing\"", in: with) == 2)
-    #expect(count("class=\"missing\"", in: without) == 4)
-    // Paths and equity of two panels, as still pictures.
-    #expect(count("<svg class=\"still\"", in: with) == 4)
-    #expect(count("<svg class=\"still\"", in: without) == 4)
+    #expect(count("class=\"missing\"", in: without) == 5)
+    // Paths, equity and rolling Sharpe ratio of two panels, as still pictures.
+    #expect(count("<svg class=\"still\"", in: with) == 6)
+    #expect(count("<svg class=\"still\"", in: without) == 6)
     #expect(!without.contains("data-chart"))
     #expect(!without.contains("TradingView, Inc."))
     #expect(with.contains("Copyright © TradingView, Inc."))
@@ -181,6 +182,7 @@ import Testing
     }
     page.flipMatrices = []
     page.metrics = []
+    page.course = nil
     let body = try body(page)
     #expect(count("<article class=\"card\"", in: body) == variants)
     #expect(count("data-variant=\"0\"", in: body) == panels)

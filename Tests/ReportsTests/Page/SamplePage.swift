@@ -72,6 +72,7 @@ enum SamplePage {
       page.metrics.append(maker.metrics(panel.name, columns: names + ["buy and hold"]))
     }
     page.ticks = 4222
+    maker.addCourse(to: &page)
     describe(&page)
     return page
   }
@@ -98,6 +99,7 @@ enum SamplePage {
     page.accounts = [maker.account(of: page.panels[0], reference: nil)]
     page.funnels = [maker.funnel(variant: 0, scope: "BTCUSD 1h")]
     page.metrics = [maker.metrics("BTCUSD 1h", columns: ["sma-cross 10/50", "buy and hold"])]
+    maker.addCourse(to: &page)
     describe(&page)
     return page
   }

@@ -1,0 +1,49 @@
+import Reports
+
+/// All that a run found out, for its tables, its summary and its page.
+struct RunFindings: Sendable {
+  let results: RunResults
+  let evidence: RunEvidence
+  let course: RunCourse
+  let nullTraders: NullEvidence?
+  let trials: JudgedTrials?
+  let attribution: Attribution?
+
+  private var run: ScenarioRun { results.run }
+
+  /// What stands beside the variants' folders and is no page, by name; a run has those that say something.
+  static let tables =
+    ["comparison.csv", "summary.json", ProbeTable.name] + TrialTables.names + RunEvidence.tables + CourseTables.names
+    + AgreementTables.names + AttributionTables.names + [NullTable.name]
+
+  func summary(runID: String) -> RunSummary {
+    var summary = RunSummary(results, runID: runID)
+    summary.trials = trials.flatMap { TrialsSummary($0) }
+    summary.walkForward = trials.flatMap { WalkForwardSummary($0.trials) }
+    summary.evidence = EvidenceSummary(evidence, run)
+    summary.evidence?.nullTraders = nullTraders.map { NullSummary.all($0, run) }
+    summary.attribution = attribution.map { AttributionSummary($0, run) }
+    return summary
+  }
+
+  func write(_ summary: RunSummary, to folder: String) throws {
+    try OutputFile.write(summary.json(), to: "\(folder)/summary.json")
+    try ComparisonTable.write(summary, to: "\(folder)/comparison.csv")
+    try ProbeTable.write(results, to: "\(folder)/\(ProbeTable.name)")
+    try AgreementTables.write(results, to: folder)
+    try evidence.write(run, to: folder)
+    try CourseTables(course: course, run: run).write(to: folder)
+    if let nullTraders { try NullTable.write(nullTraders, run, to: "\(folder)/\(NullTable.name)") }
+    if let trials { try TrialTables.write(trials, to: folder) }
+    if let attribution { try AttributionTables.write(attribution, run, to: folder) }
+  }
+
+  /// Puts everything but the results themselves on their page.
+  func add(to page: inout ReportPage) {
+    page.evidence = EvidencePage(evidence: evidence, results: results).sections
+    page.evidence.nullTraders = nullTraders.map { NullPage(evidence: $0, run: run).section }
+    CoursePage(course: course, run: run).add(to: &page)
+    if let trials { TrialsPage(judged: trials).add(to: &page) }
+    if let attribution { AttributionPage(attribution: attribution, run: run).add(to: &page) }
+  }
+}
