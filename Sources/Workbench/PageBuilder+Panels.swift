@@ -13,6 +13,7 @@ extension PageBuilder {
       name: panelName(index), quote: panel.instrument.quote, priceDecimals: Self.decimals(panel.instrument.priceTick),
       first: tape.window.lowerBound, last: tape.window.upperBound, candles: tape.chart)
     page.merged = tape.candlesPerBar
+    page.account = run.books.firstIndex { $0.panels.contains(index) }.map(bookName)
     let defects = DataDefects(
       panel: panel, tape: tape, ticks: results.sessions(variant: 0, panel: index).first?.record.periods ?? [])
     page.periods = defects.periods
@@ -40,12 +41,14 @@ extension PageBuilder {
   }
 
   private func volatility(_ index: Int) -> ReportPage.VolatilityCurve? {
-    let settings = scenario.panels[index].settings.volatility
+    let panel = scenario.panels[index]
+    let settings = panel.settings.volatility
     let forecasts = results.sessions(variant: 0, panel: index).first?.record.forecasts ?? []
     guard forecasts.count > 1 else { return nil }
-    let annual = scenario.panels[index].instrument.calendar.daysPerYear.squareRoot() / 100
-    // What the day after a forecast brought stands in the next record.
-    let pairs = zip(forecasts, forecasts.dropFirst())
+    let days = panel.instrument.calendar.daysPerYear
+    let annual = days.squareRoot() / 100
+    // What the day after a forecast brought stands in the next record; after the last it is not known.
+    let realised = forecasts.dropFirst().map { $0.realisedVolatility * annual } + [.nan]
     let failed = forecasts.count { if case .sampleVariance = $0.parameters { true } else { false } }
     let model =
       settings.model == .ewma
@@ -56,8 +59,9 @@ extension PageBuilder {
       scores.append(ReportPage.Fact("without a trusted fit", "\(failed), the window’s variance instead"))
     }
     return ReportPage.VolatilityCurve(
-      model: model, times: pairs.map { $0.0.time.milliseconds }, forecast: pairs.map { $0.0.dailyVolatility * annual },
-      realised: pairs.map { $0.1.realisedVolatility * annual }, scores: scores)
+      model: model, times: forecasts.map(\.time.milliseconds), forecast: forecasts.map { $0.dailyVolatility * annual },
+      realised: realised, daysPerYear: days,
+      barsPerDay: max(1, panel.instrument.calendar.periodsPerYear(of: panel.series.timeframe) / days), scores: scores)
   }
 }
 

@@ -9,6 +9,7 @@ import Scenarios
 /// Turns results into the page's view model: picks, names and units, no figures of its own.
 struct PageBuilder {
   let results: RunResults
+  let paths: PathDifferences
   let runID: String
   let inputs: [Manifest.Entry]
   let version: String
@@ -61,7 +62,7 @@ struct PageBuilder {
 
   func panelName(_ index: Int) -> String { scenario.panels[index].name }
 
-  private func bookName(_ index: Int) -> String {
+  func bookName(_ index: Int) -> String {
     run.books[index].panels.map(panelName).joined(separator: " and ")
   }
 
@@ -194,8 +195,10 @@ struct PageBuilder {
     var account = ReportPage.Account(
       name: bookName(book), currency: run.currency(of: run.books[book]),
       times: curves[0].points.map(\.time.milliseconds), equity: equity, drawdown: equity.map(Self.drawdown))
-    if let reference = run.reference, let start = equity[reference].first, start > 0 {
-      account.difference = equity.map { zip($0, equity[reference]).map { ($0 - $1) / start } }
+    let own = run.variantNames.indices.map { paths.path(variant: $0, book: book) }
+    if own.contains(where: { $0 != nil }) {
+      account.difference = own.map { $0?.difference ?? account.times.map { _ in 0 } }
+      account.chance = own.map { $0?.chance.map(ReportPage.Chance.init) }
     }
     account.buyAndHold = results.accounts[0][book].buyAndHold.flatMap { held in
       held.points.count == account.times.count ? held.points.map(\.equity.doubleValue) : nil
@@ -256,5 +259,13 @@ extension Stage {
     case .hold, .alreadyInPosition, .alreadyFlat: .held
     default: .stopped
     }
+  }
+}
+
+extension ReportPage.Chance {
+  fileprivate init(_ band: ChanceBand) {
+    self.init(
+      low: band.lows, high: band.highs, blockLength: band.blockLength, resamples: band.resamples,
+      seed: String(band.seed))
   }
 }

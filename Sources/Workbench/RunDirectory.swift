@@ -75,8 +75,9 @@ package struct RunDirectory: Sendable {
       if nullTraders != nil { timings.lap("null_traders") }
       let attribution = try await Attribution(run, sessions, jobs: jobs)
       if attribution != nil { timings.lap("attribution") }
+      let paths = try await PathDifferences(results, jobs: jobs)
       let findings = RunFindings(
-        results: results, evidence: evidence, course: course, nullTraders: nullTraders,
+        results: results, evidence: evidence, course: course, paths: paths, nullTraders: nullTraders,
         trials: trials.map { JudgedTrials($0, results) }, attribution: attribution)
       var inputs = try inputs(run)
       if let trials { inputs += try trials.inputs(besides: inputs) }
@@ -151,8 +152,9 @@ package struct RunDirectory: Sendable {
   }
 
   private func writePage(_ findings: RunFindings, id: String, inputs: [Manifest.Entry], to path: String) throws {
-    var page = PageBuilder(results: findings.results, runID: id, inputs: inputs, version: version, command: command)
-      .page()
+    var page = PageBuilder(
+      results: findings.results, paths: findings.paths, runID: id, inputs: inputs, version: version, command: command
+    ).page()
     findings.add(to: &page)
     let charts = chartsPath.flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
     try OutputFile.write(page.html(charts: charts), to: path)

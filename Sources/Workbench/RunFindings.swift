@@ -5,6 +5,7 @@ struct RunFindings: Sendable {
   let results: RunResults
   let evidence: RunEvidence
   let course: RunCourse
+  let paths: PathDifferences
   let nullTraders: NullEvidence?
   let trials: JudgedTrials?
   let attribution: Attribution?
@@ -14,7 +15,7 @@ struct RunFindings: Sendable {
   /// What stands beside the variants' folders and is no page, by name; a run has those that say something.
   static let tables =
     ["comparison.csv", "summary.json", ProbeTable.name] + TrialTables.names + RunEvidence.tables + CourseTables.names
-    + AgreementTables.names + AttributionTables.names + [NullTable.name]
+    + AgreementTables.names + AttributionTables.names + [NullTable.name, PathTable.name]
 
   func summary(runID: String) -> RunSummary {
     var summary = RunSummary(results, runID: runID)
@@ -31,6 +32,7 @@ struct RunFindings: Sendable {
     try ComparisonTable.write(summary, to: "\(folder)/comparison.csv")
     try ProbeTable.write(results, to: "\(folder)/\(ProbeTable.name)")
     try AgreementTables.write(results, to: folder)
+    try PathTable.write(paths, run, to: folder)
     try evidence.write(run, to: folder)
     try CourseTables(course: course, run: run).write(to: folder)
     if let nullTraders { try NullTable.write(nullTraders, run, to: "\(folder)/\(NullTable.name)") }

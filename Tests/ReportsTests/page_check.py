@@ -2,9 +2,9 @@
 
 usage: page_check.py PAGE.html... [--screenshots DIR]
 
-For each page, at 1280 pixels in the light and at 400 in the dark: no error or warning on the console, no dialog, no
-request but for the page itself, something drawn on every chart, nothing wider than the viewport or its panel, selectors
-and tables that work from the keyboard, CSV files with all their rows. A PDF shows that the page prints, a context
+For each page, at 1280 and 800 pixels in the light and at 400 in the dark: no error or warning on the console, no dialog, no
+request but for the page itself, something drawn on every chart, nothing wider than the viewport or its panel, selectors,
+tables and links that work from the keyboard, meanings of words, CSV files with all their rows. A PDF shows that the page prints, a context
 without scripts that it can be read then. Exit status 1 and a line for each fault.
 
 Needs Python 3.11, playwright 1.5x or later and a Chromium (CHROMIUM, default /usr/bin/chromium). `BrowserTests.swift`
@@ -16,7 +16,7 @@ import os
 import pathlib
 import sys
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright
 
 # Charts on which nothing was drawn: a handful of colours is what a background and no line have. A chart has several
 # stacked canvases; the two largest have the picture. They are read from copies, which leaves the page's own alone.
@@ -59,7 +59,10 @@ CLIPPED = """() => [...document.querySelectorAll('main :is(h1, h2, h3, p, th, td
 def check(browser, path, width, scheme, screenshots):
     """The faults of one page at one size, and its pictures."""
     faults = []
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    # Without smooth scrolling: what a link leads to is in sight at once.
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
     page = context.new_page()
     page.on("console", lambda message: faults.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: faults.append(f"error: {error}"))
@@ -85,6 +88,9 @@ def check(browser, path, width, scheme, screenshots):
         page.screenshot(path=screenshots / f"{path.stem}-{width}-{scheme}.png", full_page=True)
 
     faults += keyboard(page)
+    faults += links(page)
+    faults += meanings(page)
+    faults += forecasts(page)
     for summary in page.locator("details.figures summary").all():
         summary.press("Enter")
     page.wait_for_timeout(100)
@@ -161,6 +167,80 @@ def keyboard(page):
     return faults
 
 
+def links(page):
+    """Walks by keyboard from each ring on a path to its flip's card and back; both must be in sight and have the focus."""
+    faults = []
+    focused = """() => {
+      const box = document.activeElement.getBoundingClientRect();
+      return [document.activeElement.id, box.height > 0 && box.bottom > 0 && box.top < innerHeight];
+    }"""
+    # Cards of every variant, those that are not chosen too.
+    for card in page.locator(".costly li").all():
+        name = card.get_attribute("id")
+        back = card.locator("a.to-path")
+        ring = back.get_attribute("href")[1:]
+        def leads(what, wanted):
+            try:
+                page.wait_for_function(f"wanted => String(({focused})()) === `${{wanted}},true`", arg=wanted, timeout=2000)
+            except TimeoutError:
+                faults.append(f"{what} leads to {page.evaluate(focused)}")
+
+        page.evaluate("hash => { location.hash = hash }", ring)
+        leads(f"#{ring}", ring)
+        page.locator(f"#{ring}").press("Enter")
+        leads(f"the ring {ring}", name)
+        if not card.locator("details").evaluate("details => details.open"):
+            faults.append(f"the card {name} stays closed")
+        back.press("Enter")
+        leads(f"the card {name}", ring)
+    return faults
+
+
+def meanings(page):
+    """Every word that the glossary explains shows its meaning with the keyboard's focus and under the mouse."""
+    faults = []
+    meaning = page.locator(".meaning")
+    for number, term in enumerate(page.locator("a.term:visible").all()):
+        term.press("Shift")
+        if not meaning.is_visible() or len(meaning.inner_text()) < 20:
+            faults.append(f"the keyboard gets no meaning of {term.inner_text()}")
+        box = meaning.bounding_box()
+        if box and (box["x"] < 0 or box["x"] + box["width"] > page.viewport_size["width"]):
+            faults.append(f"the meaning of {term.inner_text()} leaves the page")
+        page.keyboard.press("Escape")
+        if meaning.is_visible():
+            faults.append(f"the meaning of {term.inner_text()} stays after Escape")
+        # One under the mouse tells of all.
+        if number == 0:
+            term.hover()
+            if not meaning.is_visible():
+                faults.append(f"the mouse gets no meaning of {term.inner_text()}")
+            page.mouse.move(0, 0)
+            page.wait_for_timeout(300)
+            if meaning.is_visible():
+                faults.append("a meaning stays when the mouse has gone")
+    return faults
+
+
+def forecasts(page):
+    """The forecast band is there where there are forecasts, and can be switched off; the table has it too."""
+    faults = []
+    button = page.get_by_role("button", name="forecast band")
+    if button.count() == 0 or not button.is_visible():
+        return faults
+    picture = "() => document.querySelector('.tall canvas').closest('.plot').querySelectorAll('canvas')[0].toDataURL()"
+    pictures = []
+    for wanted in ("true", "false"):
+        if button.get_attribute("aria-pressed") != wanted:
+            faults.append(f"the forecast band is not {wanted}")
+        page.wait_for_timeout(60)
+        pictures.append(page.evaluate(picture))
+        button.press("Enter")
+    if pictures[0] == pictures[1]:
+        faults.append("the forecast band is the same switched off")
+    return faults
+
+
 def check_print(browser, path, screenshots):
     """Prints from the dark theme, where forgotten colours show; the charts must have become pictures."""
     page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="dark")
@@ -176,6 +256,9 @@ def check_print(browser, path, screenshots):
         faults.append("did not print")
     if page.evaluate("printed") != charts:
         faults.append(f"{page.evaluate('printed')} of {charts} charts were ready for print")
+    # A4 is 595 by 842 points.
+    if b"/MediaBox [0 0 594" not in pdf and b"/MediaBox [0 0 595" not in pdf:
+        faults.append("is not printed to A4")
     if page.evaluate("document.querySelectorAll('canvas.paper').length"):
         faults.append("pictures for print stayed on the screen")
     if screenshots:
@@ -199,7 +282,7 @@ def main():
         for path in arguments.pages:
             # The narrow screen is the stricter one: pages without charts, where little can differ, get no other.
             has_charts = 'class="chart' in path.read_text(encoding="utf-8")
-            for width, scheme in ((1280, "light"), (400, "dark")) if has_charts else ((400, "dark"),):
+            for width, scheme in ((1280, "light"), (800, "light"), (400, "dark")) if has_charts else ((400, "dark"),):
                 for fault in check(browser, path, width, scheme, arguments.screenshots):
                     failed = True
                     print(f"{path.name} at {width} {scheme}: {fault}")

@@ -93,6 +93,8 @@ extension ReportPage {
     package struct CostlyFlip: Equatable, Sendable {
       package var variant: Int
       package var panel: String
+      /// Name of the account that trades the panel.
+      package var account: String
       package var time: Timestamp
       /// `BUY, 71 sure`.
       package var reference: String
@@ -105,11 +107,12 @@ extension ReportPage {
       package var prompt: String
 
       package init(
-        variant: Int, panel: String, time: Timestamp, reference: String, candidate: String, markOut: Double,
-        closes: [Double], after: Int, prompt: String
+        variant: Int, panel: String, account: String, time: Timestamp, reference: String, candidate: String,
+        markOut: Double, closes: [Double], after: Int, prompt: String
       ) {
         self.variant = variant
         self.panel = panel
+        self.account = account
         self.time = time
         self.reference = reference
         self.candidate = candidate

@@ -70,6 +70,9 @@ extension PageView {
     }
 
     struct CostlyRow {
+      let cardID: String
+      /// Where its path is drawn.
+      let pathRing: String?
       let rank: String
       let when: String
       let panel: String
@@ -95,7 +98,7 @@ extension PageView.AttributionSection {
     costly = variants.map { variant in
       CostlyView(
         costlyVariant: variant, costlyName: context.page.variants[variant].name,
-        costlyRows: found.flips.filter { $0.variant == variant }.enumerated().map { CostlyRow($1, rank: $0 + 1) })
+        costlyRows: context.flips.filter { $0.flip.variant == variant }.map { CostlyRow($0, in: context) })
     }
     hasCostly = !found.flips.isEmpty
     readings = found.remarks
@@ -171,8 +174,11 @@ extension PageView.AttributionSection.DelayView {
 }
 
 extension PageView.AttributionSection.CostlyRow {
-  init(_ flip: ReportPage.Attribution.CostlyFlip, rank: Int) {
-    self.rank = Figures.grouped(rank)
+  init(_ ranked: PageContext.RankedFlip, in context: PageContext) {
+    let flip = ranked.flip
+    cardID = ranked.cardID
+    pathRing = context.hasPath(flip) ? ranked.ringID : nil
+    rank = Figures.grouped(ranked.rank)
     when = flip.time.minute
     panel = flip.panel
     was = flip.reference

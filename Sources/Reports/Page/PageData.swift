@@ -39,6 +39,8 @@ package struct PageData {
     field("focus", page.focus)
     json.append(",\"accounts\":")
     list(page.accounts) { data, account in data.append(account) }
+    json.append(",\"flips\":")
+    list(context.flips) { data, flip in data.append(flip) }
     json.append(",\"panels\":")
     list(page.panels) { data, panel in data.append(panel) }
     json.append("}")
@@ -58,7 +60,8 @@ package struct PageData {
     list(account.drawdown) { data, values in data.append(thinning.lowest(values), decimals: 5) }
     json.append(",\"difference\":")
     list(account.difference) { data, values in data.append(thinning.newest(values), decimals: 6) }
-    if let chance = account.chance { column("chance", thinning.newest(chance), decimals: 6) }
+    json.append(",\"chance\":")
+    list(account.chance) { data, chance in data.append(chance, thinning) }
     if let hold = account.buyAndHold { column("buyAndHold", thinning.newest(hold), decimals: 2) }
     if let rolling = account.rollingSharpe {
       let thinning = Thinning(rolling.times.count, to: Self.maximumPoints)
@@ -73,6 +76,25 @@ package struct PageData {
     json.append("}")
   }
 
+  private mutating func append(_ chance: ReportPage.Chance?, _ thinning: Thinning) {
+    guard let chance else { return json.append("null") }
+    json.append("{\"low\":")
+    append(thinning.newest(chance.low), decimals: 6)
+    column("high", thinning.newest(chance.high), decimals: 6)
+    json.append("}")
+  }
+
+  private mutating func append(_ flip: PageContext.RankedFlip) {
+    json.append("{\"variant\":")
+    json.append(flip.flip.variant)
+    field("rank", flip.rank)
+    field("scope", scopes.firstIndex(of: flip.flip.account) ?? -1)
+    field("time", Int(flip.flip.time.milliseconds.flooredQuotient(by: 1000)))
+    json.append(",\"label\":")
+    json.append(json: flip.label)
+    json.append("}")
+  }
+
   private mutating func append(_ panel: ReportPage.Panel) {
     let bad = panel.periods.filter { $0.kind == .bad }.map { $0.from.milliseconds..<$0.until.milliseconds }
     let merged = Thinning(panel.candles.count, to: Self.maximumCandles).size
@@ -83,6 +105,7 @@ package struct PageData {
     json.append(json: panel.quote)
     field("decimals", panel.priceDecimals)
     field("merged", merged * panel.merged)
+    field("account", panel.account.flatMap { account in scopes.firstIndex(of: account) } ?? -1)
     column("time", times: candles.openTime)
     column("open", candles.open, decimals: panel.priceDecimals)
     column("high", candles.high, decimals: panel.priceDecimals)
@@ -113,6 +136,10 @@ package struct PageData {
       json.append(",\"volatility\":{\"points\":")
       json.append(volatility.times.count)
       field("size", thinning.size)
+      json.append(",\"daysPerYear\":")
+      json.append(volatility.daysPerYear)
+      json.append(",\"barsPerDay\":")
+      json.append(volatility.barsPerDay)
       column("time", times: thinning.newest(volatility.times))
       column("forecast", thinning.newest(volatility.forecast), decimals: 4)
       column("realised", thinning.newest(volatility.realised), decimals: 4)

@@ -1,33 +1,13 @@
 import Market
 
 extension PageView {
-  /// Cumulative difference to the reference.
-  struct Paths {
-    let choices: [Choice]
-    let hasChance: Bool
-    let seeds: String?
-    let pictures: [LinePicture]
-
-    init?(_ context: PageContext) {
-      let accounts = context.page.accounts.filter { !$0.difference.isEmpty }
-      guard !accounts.isEmpty else { return nil }
-      choices = context.scopeChoice(accounts.map(\.name), group: "paths")
-      hasChance = accounts.contains { $0.chance != nil }
-      seeds = context.meanOfSeeds
-      pictures = accounts.map { account in
-        let shown = account.difference.indices.filter { $0 != context.page.reference }
-        return LinePicture(
-          name: account.name, times: account.times,
-          lines: shown.map { .init(context.page.variants[$0].name, "v\(context.colours[$0])", account.difference[$0]) },
-          unit: .signedPercent)
-      }
-    }
-  }
-
   /// Candles and trades.
   struct Prices {
     let choices: [Choice]
     let kinds: [Kind]
+    let hasForecasts: Bool
+    /// Whose equity stands below the candles; nil where no account is on the page.
+    let equityOf: String?
     /// Whose trades they are, where there are several seeds: `seed 1, the first of 5`.
     let seed: String?
 
@@ -46,6 +26,10 @@ extension PageView {
       seed = page.seeds > 1 ? page.tradesSeed.map { "seed \($0), the first of \(page.seeds)" } : nil
       choices =
         context.scopeChoice(panels.map(\.name), group: "prices") + context.variantChoice(variants, group: "prices")
+      hasForecasts = panels.contains { $0.volatility != nil }
+      let hasEquity = panels.contains { panel in page.accounts.contains { $0.name == panel.account } }
+      let whose = page.reference == nil ? "the equity" : "the variant’s and the reference’s equity"
+      equityOf = hasEquity ? whose + (context.meanOfSeeds.map { " (" + $0 + ")" } ?? "") : nil
       kinds = ReportPage.Period.Kind.allCases.compactMap { kind in
         guard panels.contains(where: { $0.periods.contains { $0.kind == kind } }) else { return nil }
         let label = kind == .bad ? "bad candle, not drawn" : kind.rawValue

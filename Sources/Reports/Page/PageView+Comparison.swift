@@ -268,7 +268,7 @@ extension PageView.Comparison.Side {
     verdict = trade.verdict.map { .init(word: $0.word, tone: $0.tone.rawValue) }
     figure = ReportPage.Unit.signedRate.text(trade.annual)
     what = "a year"
-    whatElse = "against the reference (trade)"
+    whatElse = "against the reference (trade run)"
     lines = [
       trade.interval.text(.signedRate) + ", 95\u{A0}%",
       "tracking error " + ReportPage.Unit.rate.text(trade.trackingError),

@@ -76,12 +76,12 @@ struct PageView {
     cardsTitle = isComparison ? "Does the smaller model still trade the same?" : "Overview"
     cardsSubtitle =
       isComparison
-      ? "Probe: every variant answers the reference’s prompts. Trade: every variant lives with an account of its own."
+      ? "Probe: every variant answers the reference’s prompts. Trade run: every variant lives with an account of its own."
       : Self.origin(of: page)
     cards = isComparison ? [] : page.variants.indices.map { Card(at: $0, in: context) }
     hasCards = !cards.isEmpty
     isSingle = cards.count == 1
-    paths = Paths(context)
+    paths = Paths(context, hasCharts: charts != nil)
     flips = Flips(context)
     agreement = AgreementSection(context)
     funnel = FunnelSection(context)
@@ -149,6 +149,7 @@ struct PageContext {
   let scopes: [String]
   /// Number of each variant's colour: 0 is the reference's, others count from 1.
   let colours: [Int]
+  let flips: [RankedFlip]
 
   /// Colours that the style sheet has beside the reference's.
   static let colourCount = 6
@@ -161,6 +162,7 @@ struct PageContext {
       + page.metrics.map(\.scope) + (page.attribution?.scopes ?? [])
     for name in named where !scopes.contains(name) { scopes.append(name) }
     self.scopes = scopes
+    flips = Self.ranked(page)
     var next = 0
     colours = page.variants.indices.map { index in
       if index == page.reference { return 0 }

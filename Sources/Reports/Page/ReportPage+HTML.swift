@@ -8,10 +8,8 @@ extension ReportPage {
   /// give way to a note, and everything else is there. Equal pages give equal bytes.
   package func html(charts: String?) -> [UInt8] {
     let view = PageView(self, charts: charts)
-    guard let text = PageTemplates.library.render(view, withTemplate: "report") else {
-      preconditionFailure("the library has no report template")
-    }
-    return Array(text.utf8)
+    let sections = GlossaryLinks(PageTemplates.render(view, "sections"))
+    return Array(PageTemplates.render(PageFrame(view, sections: sections), "report").utf8)
   }
 }
 
@@ -24,16 +22,23 @@ enum PageTemplates {
     + String(decoding: PackageResources.course_css, as: UTF8.self)
     + String(decoding: PackageResources.agreement_css, as: UTF8.self)
     + String(decoding: PackageResources.attribution_css, as: UTF8.self)
-  static let script = String(decoding: PackageResources.report_js, as: UTF8.self)
+    + String(decoding: PackageResources.paths_css, as: UTF8.self)
+    + String(decoding: PackageResources.glossary_css, as: UTF8.self)
+    + String(decoding: PackageResources.print_css, as: UTF8.self)
+  static let script =
+    String(decoding: PackageResources.report_js, as: UTF8.self)
+    + String(decoding: PackageResources.links_js, as: UTF8.self)
   /// Follows the chart library, where that is at hand.
   static let chartScript =
     String(decoding: PackageResources.charts_js, as: UTF8.self)
+    + String(decoding: PackageResources.paths_js, as: UTF8.self)
     + String(decoding: PackageResources.prices_js, as: UTF8.self)
 
   static let library: MustacheLibrary = {
     MustacheContentTypes.register(EscapedContent(), named: EscapedContent.name)
     return MustacheLibrary(templates: [
       "report": template(PackageResources.report_mustache),
+      "sections": template(PackageResources.sections_mustache),
       "choice": template(PackageResources.choice_mustache),
       "figures": template(PackageResources.figures_mustache),
       "missing": template(PackageResources.missing_mustache),
@@ -45,6 +50,13 @@ enum PageTemplates {
       "attribution": template(PackageResources.attribution_mustache),
     ])
   }()
+
+  static func render(_ view: some Any, _ name: String) -> String {
+    guard let text = library.render(view, withTemplate: name) else {
+      preconditionFailure("the library has no \(name) template")
+    }
+    return text
+  }
 
   private static func template(_ bytes: [UInt8]) -> MustacheTemplate {
     do {

@@ -22,6 +22,8 @@ extension ReportPage {
     /// Trades of each variant, in the order of ``ReportPage/variants``, each in order of entry.
     package var trades: [[Trade]] = []
     package var volatility: VolatilityCurve?
+    /// Name of the account that trades it, where that is on the page.
+    package var account: String?
 
     package init(
       name: String, quote: String, priceDecimals: Int, first: Timestamp, last: Timestamp, candles: CandleColumns
@@ -98,15 +100,24 @@ extension ReportPage {
     package var forecast: [Double]
     /// NaN where it is not known.
     package var realised: [Double]
+    /// What a forecast is annualised by: a day's is the year's over the root of this.
+    package var daysPerYear: Double
+    /// Candles of the panel that a forecast looks ahead.
+    package var barsPerDay: Double
     /// Scores of the forecast: `QLIKE`, `R²`.
     package var scores: [Fact]
 
-    package init(model: String, times: [Int64], forecast: [Double], realised: [Double], scores: [Fact] = []) {
+    package init(
+      model: String, times: [Int64], forecast: [Double], realised: [Double], daysPerYear: Double, barsPerDay: Double,
+      scores: [Fact] = []
+    ) {
       precondition(times.count == forecast.count && times.count == realised.count, "columns of one length")
       self.model = model
       self.times = times
       self.forecast = forecast
       self.realised = realised
+      self.daysPerYear = daysPerYear
+      self.barsPerDay = barsPerDay
       self.scores = scores
     }
   }

@@ -12,8 +12,8 @@ extension ReportPage {
     package var drawdown: [[Double]]
     /// By variant: cumulative profit less the reference's as a share of the starting equity; empty without a reference.
     package var difference: [[Double]] = []
-    /// Half the width of what chance alone would do to ``difference``.
-    package var chance: [Double]?
+    /// By variant: what chance alone would do to ``difference``; nil where that is not known, empty without a reference.
+    package var chance: [Chance?] = []
     package var buyAndHold: [Double]?
     /// Nil where the account has fewer days than a window.
     package var rollingSharpe: RollingSharpe?
@@ -38,6 +38,26 @@ extension ReportPage {
     package init(times: [Int64], values: [[Double]]) {
       precondition(values.allSatisfy { $0.count == times.count }, "columns of one length")
       (self.times, self.values) = (times, values)
+    }
+  }
+
+  /// Between what chance alone, without any true difference, leaves 95 of 100 paths at each time by itself.
+  package struct Chance: Equatable, Sendable {
+    /// For each of the account's times; shares of the starting equity.
+    package var low: [Double]
+    package var high: [Double]
+    /// Mean length of the blocks that were drawn, days.
+    package var blockLength: Double
+    package var resamples: Int
+    package var seed: String
+
+    package init(low: [Double], high: [Double], blockLength: Double, resamples: Int, seed: String) {
+      precondition(low.count == high.count, "columns of one length")
+      self.low = low
+      self.high = high
+      self.blockLength = blockLength
+      self.resamples = resamples
+      self.seed = seed
     }
   }
 

@@ -2,7 +2,7 @@
 // Lightweight Charts 4.
 "use strict";
 
-/** What prices.js builds on. */
+/** What paths.js and prices.js build on. */
 const charts = (() => {
   const library = window.LightweightCharts;
   const { page, followers, accountOf, volatilityOf, grouped, percent, signedPercent, ratio, money, minute, element } = report;
@@ -10,13 +10,16 @@ const charts = (() => {
 
   const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   const colourOf = (variant) => style(`v${page.variants[variant].colour}`);
+  /** How many pixels a chart draws for one that is seen: more on paper, which is finer than a screen. */
+  const enlargement = { is: 1 };
   const faded = (hex, alpha) => hex + Math.round(alpha * 255).toString(16).padStart(2, "0");
 
   function appearance() {
     const line = style("line");
     return {
       layout: {
-        background: { type: "solid", color: "transparent" }, textColor: style("dim"), fontSize: 12,
+        background: { type: "solid", color: "transparent" }, textColor: style("dim"),
+        fontSize: enlargement.is > 1 ? 10 * enlargement.is : 12,
         fontFamily: style("sans"),
       },
       grid: { vertLines: { color: faded(line, 0.5) }, horzLines: { color: faded(line, 0.9) } },
@@ -114,28 +117,39 @@ const charts = (() => {
     return write;
   }
 
-  /** Lines over time. `read` gives `{time, columns}` for what is selected, a column for each of `lines`. */
-  function addLines(box, lines, { unit, read, area, baseline = false, caption }) {
+  /**
+   * Lines over time. `read` gives `{time, columns}` for what is selected, a column for each of `lines`, and which of them
+   * is chosen. `decorate` gets a line at zero below all lines and one above them to draw on, and says how to refill and
+   * restyle what it drew.
+   */
+  function addLines(box, lines, { unit, read, decorate, caption }) {
     // Shares get a second decimal where they stay below 1 %, none where they go beyond 100 %.
     let decimals = 1;
     const format = (value) => unit(value, decimals);
-    return addChart(box, { format }, (chart, bar) => {
+    return addChart(box, { format }, (chart, bar, plot) => {
+      const still = { priceLineVisible: false, lastValueVisible: false };
+      const unmarked = { ...still, lineWidth: 1, crosshairMarkerVisible: false };
+      const zero = decorate && chart.addLineSeries(unmarked);
       for (const line of lines) {
-        line.series = chart.addLineSeries({ lineWidth: line.width ?? 2, visible: !line.isHidden, priceLineVisible: false, lastValueVisible: false });
+        line.series = chart.addLineSeries({ ...still, lineWidth: line.width ?? 2, visible: !line.isHidden });
       }
+      // What is drawn over the lines needs a series that comes after them.
+      const over = decorate && chart.addLineSeries({ ...unmarked, color: "transparent" });
+      const decoration = decorate?.(zero, over, plot);
       // A chart with a caption leaves its legend to the chart above it.
       if (caption) bar.append(caption);
       const write = caption ? () => {} : addLegend(chart, bar, lines, format);
-      const zero = baseline && lines[0].series.createPriceLine({ price: 0, lineWidth: 1, lineStyle: 0, axisLabelVisible: false, title: "" });
-      const shade = area && new ChanceBand();
-      if (shade) lines[0].series.attachPrimitive(shade);
       const restyle = () => {
-        for (const line of lines) line.series.applyOptions({ color: style(line.colour) });
+        const chosen = read(box).chosen;
+        lines.forEach((line, n) => line.series.applyOptions({
+          color: style(line.colour),
+          lineWidth: (chosen === undefined ? line.width ?? 2 : n === chosen ? 3 : 1) * (enlargement.is > 1 ? 0.8 * enlargement.is : 1),
+        }));
         if (zero) zero.applyOptions({ color: faded(style("dim"), 0.7) });
-        if (shade) shade.colour = faded(style("dim"), 0.13);
+        decoration?.restyle();
       };
       const refill = () => {
-        const { time, columns, chance } = read(box);
+        const { time, columns } = read(box);
         const largest = columns.reduce((most, column = []) => column.reduce((a, b) => Math.max(a, Math.abs(b)), most), 0);
         decimals = largest < 0.01 ? 2 : largest > 1 ? 0 : 1;
         lines.forEach((line, n) => {
@@ -149,7 +163,9 @@ const charts = (() => {
           }));
           line.last = column.findLast((value) => value !== null);
         });
-        if (shade) shade.halfWidths = chance ?? [];
+        for (const flat of [zero, over]) flat?.setData(time.map((at) => ({ time: at, value: 0 })));
+        decoration?.refill();
+        restyle();
         chart.timeScale().fitContent();
         write();
       };
@@ -181,20 +197,6 @@ const charts = (() => {
     updateAllViews() {}
   }
 
-  /** What chance alone would do, around zero. */
-  class ChanceBand extends Drawing {
-    halfWidths = [];
-
-    paint(context, { width }, x) {
-      const y = (value) => this.series.priceToCoordinate(value);
-      if (this.halfWidths.length === 0 || y(0) === null) return;
-      context.beginPath();
-      this.halfWidths.forEach((half, i) => context.lineTo(x(i), y(half ?? 0)));
-      for (let i = this.halfWidths.length - 1; i >= 0; i--) context.lineTo(x(i), y(-(this.halfWidths[i] ?? 0)));
-      context.fillStyle = this.colour;
-      context.fill();
-    }
-  }
   /** Moves two charts over the same times together. */
   function link(a, b) {
     for (const [from, to] of [[a, b], [b, a]]) {
@@ -210,16 +212,6 @@ const charts = (() => {
   const lineOf = (variant) => ({ name: page.variants[variant].name, colour: `v${page.variants[variant].colour}` });
   const variants = page.variants.map((_, i) => i);
 
-  if (box("difference")) {
-    const others = variants.filter((i) => i !== page.reference);
-    addLines(box("difference"), others.map(lineOf), {
-      unit: signedPercent, area: true, baseline: true,
-      read: (node) => {
-        const account = accountOf(node);
-        return { time: account.time, columns: others.map((i) => account.difference[i]), chance: account.chance };
-      },
-    });
-  }
   if (box("equity")) {
     const hold = page.accounts.some((account) => account.buyAndHold);
     const lines = variants.map(lineOf);
@@ -274,23 +266,31 @@ const charts = (() => {
     }
   };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
-  const paper = { width: 660, height: 0.6 };
+  const paper = { width: 690, height: 0.6, finer: 2.5 };
+  const resize = ({ chart }, width, height) => {
+    chart.applyOptions({ rightPriceScale: { minimumWidth: (enlargement.is > 1 ? 56 : 76) * enlargement.is } });
+    fit(chart, Math.round(width * enlargement.is), Math.round(height * enlargement.is));
+  };
   addEventListener("beforeprint", () => {
     document.documentElement.setAttribute("data-print", "");
+    enlargement.is = paper.finer;
     restyle();
-    for (const { chart, plot } of all) {
-      fit(chart, Math.min(plot.clientWidth, paper.width), Math.round(plot.clientHeight * paper.height));
+    for (const entry of all) {
+      const { chart, plot } = entry;
+      resize(entry, paper.width, plot.clientHeight * paper.height);
       // The chart's own canvases get their new size only after the page is on paper: a picture has it at once.
       plot.after(Object.assign(chart.takeScreenshot(), { className: "paper" }));
     }
   });
   addEventListener("afterprint", () => {
     document.documentElement.removeAttribute("data-print");
+    enlargement.is = 1;
     restyle();
-    for (const { chart, plot } of all) {
+    for (const entry of all) {
+      const { plot } = entry;
       plot.parentElement.querySelector(".paper")?.remove();
-      fit(chart, plot.clientWidth, plot.clientHeight);
+      resize(entry, plot.clientWidth, plot.clientHeight);
     }
   });
-  return { addChart, Drawing, style, faded };
+  return { addChart, addLines, lineOf, Drawing, enlargement, style, faded };
 })();

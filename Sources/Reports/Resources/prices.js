@@ -1,8 +1,8 @@
 // Candles with trades and shaded periods. Needs charts.js.
 "use strict";
 (() => {
-  const { panelOf, tradesOf, grouped, signed, minute, element } = report;
-  const { addChart, Drawing, style, faded } = charts;
+  const { page, byID, panelOf, traderOf, tradesOf, forecastsOf, lowerBound, grouped, signed, money, minute, element } = report;
+  const { addChart, lineOf, Drawing, enlargement, style, faded } = charts;
 
   /** Shaded periods, behind the candles. `periods` are `{from, until, kind}` in bar numbers, in order. */
   class Shading extends Drawing {
@@ -27,14 +27,14 @@
     selected = -1;
 
     paint(context, { width }, x, spacing) {
-      const marks = spacing > 0.8;
+      const marks = spacing > 0.8 * enlargement.is;
       this.trades.forEach((trade, number) => {
         const [left, right] = [x(trade.from), x(trade.until)];
         if (right < -12 || left > width + 12) return;
         const [top, bottom] = [this.series.priceToCoordinate(trade.entryPrice), this.series.priceToCoordinate(trade.exitPrice)];
         if (top === null || bottom === null) return;
         context.strokeStyle = trade.profit < 0 ? this.loss : this.gain;
-        context.lineWidth = number === this.selected ? 3.5 : 1.75;
+        context.lineWidth = (number === this.selected ? 3.5 : 1.75) * enlargement.is;
         context.setLineDash(trade.isOpen ? [4, 4] : []);
         context.beginPath();
         context.moveTo(left, top);
@@ -42,11 +42,11 @@
         context.stroke();
         context.setLineDash([]);
         if (!marks) return;
-        const size = number === this.selected ? 7 : 5;
+        const size = (number === this.selected ? 7 : 5) * enlargement.is;
         const tip = trade.isLong ? -size : size;
         context.fillStyle = this.ink;
         context.strokeStyle = this.ground;
-        context.lineWidth = 1.5;
+        context.lineWidth = 1.5 * enlargement.is;
         context.beginPath();
         context.moveTo(left, top + tip);
         context.lineTo(left - size, top - tip * 0.7);
@@ -56,7 +56,7 @@
         context.fill();
         if (trade.isOpen) return;
         context.beginPath();
-        context.arc(right, bottom, size - 1.5, 0, 2 * Math.PI);
+        context.arc(right, bottom, size - 1.5 * enlargement.is, 0, 2 * Math.PI);
         context.fillStyle = this.ground;
         context.fill();
         context.strokeStyle = this.ink;
@@ -65,15 +65,23 @@
     }
   }
 
-  /** Number of the first of the rising `values` that is not below `value`. */
-  function lowerBound(values, value) {
-    let [low, high] = [0, values.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (values[middle] < value) low = middle + 1;
-      else high = middle;
+  /** How far the next day was forecast to move, behind the candles. `days` are `{from, until, low, high}` in bar numbers. */
+  class Forecasts extends Drawing {
+    days = [];
+    isShown = true;
+
+    paint(context, { width }, x) {
+      if (!this.isShown) return;
+      const y = (value) => this.series.priceToCoordinate(value);
+      for (const { from, until, low, high } of this.days) {
+        const [left, right] = [x(from - 0.5), x(until - 0.5)];
+        if (right < 0 || left > width || y(low) === null) continue;
+        context.fillStyle = this.fill;
+        context.fillRect(left, y(high), right - left, y(low) - y(high));
+        context.fillStyle = this.edge;
+        for (const value of [low, high]) context.fillRect(left, y(value) - 0.5, right - left, enlargement.is);
+      }
     }
-    return low;
   }
 
   /** Longest run of missing bars that a chart leaves room for; longer ones are cut short. */
@@ -99,12 +107,14 @@
   function addPrices(box) {
     const shading = new Shading();
     const trades = new Trades();
+    const forecasts = new Forecasts();
     const decimals = () => panelOf(box)?.decimals ?? 2;
     const price = (value) => grouped(value, decimals());
     const axis = (value) => grouped(value, Math.abs(value) < 1000 ? decimals() : 0);
     return addChart(box, { format: axis, intraday: true }, (chart, bar, plot) => {
       const series = chart.addCandlestickSeries({ priceLineVisible: false, lastValueVisible: false });
       series.attachPrimitive(shading);
+      series.attachPrimitive(forecasts);
       series.attachPrimitive(trades);
       const readout = element("p", { className: "readout" });
       readout.setAttribute("aria-live", "polite");
@@ -139,7 +149,55 @@
         button.addEventListener("click", () => select(trades.selected + change));
         legend.append(button);
       }
+      const band = element("button", { type: "button", textContent: "forecast band" });
+      band.setAttribute("aria-pressed", "true");
+      band.addEventListener("click", () => {
+        forecasts.isShown = !forecasts.isShown;
+        band.setAttribute("aria-pressed", forecasts.isShown);
+        forecasts.requestUpdate();
+      });
+      legend.append(band);
       bar.append(legend, ranges);
+
+      // Equity keeps to the foot of the same chart, on a scale of its own: so it has the same time axis.
+      const accountOf = () => byID("accounts", panelOf(box)?.account);
+      const lines = ["reference", "own"].map(() => chart.addLineSeries({
+        priceScaleId: "equity", lineWidth: 2, priceLineVisible: false, lastValueVisible: false, crosshairMarkerVisible: false,
+      }));
+      const equity = element("p", { className: "readout equity" });
+      if (page.panels.some((panel) => byID("accounts", panel.account))) {
+        chart.priceScale("equity").applyOptions({ scaleMargins: { top: 0.82, bottom: 0.02 } });
+        series.priceScale().applyOptions({ scaleMargins: { top: 0.06, bottom: 0.22 } });
+        plot.before(equity);
+      }
+      /** The reference, and whose trades are shown; one where they are the same. */
+      const shownVariants = () => [page.reference, traderOf(box)].map((i, n, both) => (n === 0 && i === both[1] ? -1 : i));
+
+      /** What an account was worth when each bar closed; nothing before it began. */
+      function equityAtBars(account, values) {
+        const step = starts.reduce((least, at, i) => (i > 0 ? Math.min(least, at - starts[i - 1]) : least), Infinity);
+        let newest = -1;
+        return starts.map((time) => {
+          while (newest + 1 < account.time.length && account.time[newest + 1] <= time + step) newest++;
+          const value = values[newest] ?? null;
+          return value === null ? { time } : { time, value };
+        });
+      }
+
+      function writeEquity(param) {
+        const account = accountOf();
+        equity.replaceChildren(...(account ? ["equity"] : []));
+        if (!account) return;
+        shownVariants().forEach((variant, n) => {
+          if (variant < 0) return;
+          const value = param?.time ? param.seriesData.get(lines[n])?.value : account.equity[variant].findLast((one) => one !== null);
+          const swatch = element("i", { className: "key line" });
+          swatch.style.setProperty("--colour", `var(--${lineOf(variant).colour})`);
+          const text = value === undefined ? "–" : money(value);
+          equity.append(element("span", {}, swatch, `${page.variants[variant].name} `, strong(text)));
+        });
+        equity.append(` ${account.currency}`);
+      }
 
       function select(number) {
         const count = trades.trades.length;
@@ -155,6 +213,7 @@
 
       const strong = (text) => element("b", { textContent: text });
       function write(param) {
+        writeEquity(param);
         const data = param?.time && param.seriesData.get(series);
         if (param?.time) {
           const kind = panelOf(box).periods.find(([from, until]) => from <= param.time && param.time < until)?.[2];
@@ -195,6 +254,11 @@
           shading.colours[kind] = faded(style(kind.replace(" ", "-")), alpha);
           shading.lines[kind] = faded(style(kind.replace(" ", "-")), 0.6);
         }
+        forecasts.fill = faded(style("accent"), 0.1);
+        forecasts.edge = faded(style("accent"), 0.4);
+        shownVariants().forEach((variant, n) => {
+          if (variant >= 0) lines[n].applyOptions({ color: style(lineOf(variant).colour), lineWidth: 2 * enlargement.is });
+        });
         Object.assign(trades, { gain: style("gain"), loss: style("loss"), ink: style("ink"), ground: style("panel") });
       };
       const refill = () => {
@@ -207,8 +271,15 @@
           series.setData(bars);
           shading.periods = panel.periods.map(([from, until, kind]) => (
             { from: lowerBound(starts, from), until: lowerBound(starts, until), kind }));
+          const barOf = (i) => (i < panel.time.length ? lowerBound(starts, panel.time[i]) : bars.length);
+          forecasts.days = forecastsOf(panel).map((one) => ({ ...one, from: barOf(one.from), until: barOf(one.until) }));
+          band.hidden = forecasts.days.length === 0;
           trades.trades = [];
         }
+        const account = accountOf();
+        shownVariants().forEach((variant, n) => {
+          lines[n].setData(account && variant >= 0 ? equityAtBars(account, account.equity[variant]) : []);
+        });
         const own = tradesOf(box);
         const barOf = (time) => Math.max(0, lowerBound(starts, time + 1) - 1);
         trades.selected = -1;
@@ -229,6 +300,7 @@
           const end = Math.min(bars.length, Math.max(count, (last ? last.until : bars.length) + 12));
           chart.timeScale().setVisibleLogicalRange({ from: end - count, to: end + 8 });
         } else trades.requestUpdate();
+        restyle();
         write();
       };
       restyle();

@@ -28,7 +28,7 @@ const report = (() => {
   for (const account of page.accounts) {
     account.time = times(account.time);
     for (const name of ["equity", "drawdown", "difference"]) account[name] = account[name].map(numbers);
-    if (account.chance) account.chance = numbers(account.chance);
+    account.chance = account.chance.map((band) => band && { low: numbers(band.low), high: numbers(band.high) });
     if (account.buyAndHold) account.buyAndHold = numbers(account.buyAndHold);
     if (account.rolling) {
       account.rolling.time = times(account.rolling.time);
@@ -67,6 +67,17 @@ const report = (() => {
     return made;
   };
 
+  /** Number of the first of the rising `values` that is not below `value`. */
+  function lowerBound(values, value) {
+    let [low, high] = [0, values.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (values[middle] < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   // Selectors: a choice made in one section holds for all that offer it.
 
   /** Called when a choice was made. */
@@ -83,15 +94,19 @@ const report = (() => {
     }
   }
 
-  document.addEventListener("change", ({ target }) => {
-    const choice = target.closest?.("[data-choice]");
-    if (!choice) return;
-    for (const input of document.querySelectorAll(`[data-choice=${choice.dataset.choice}] input`)) {
-      if (input.value === target.value) input.checked = true;
+  /** Chooses `value` in every section that offers it. */
+  function choose(kind, value) {
+    for (const input of document.querySelectorAll(`[data-choice=${kind}] input`)) {
+      if (input.value === String(value)) input.checked = true;
     }
     show();
     for (const follow of followers) follow();
     for (const details of document.querySelectorAll("details[data-table]")) fillTable(details);
+  }
+
+  document.addEventListener("change", ({ target }) => {
+    const choice = target.closest?.("[data-choice]");
+    if (choice) choose(choice.dataset.choice, target.value);
   });
 
   /** What the section around `node` has selected; without a selector, the first there is. */
@@ -104,16 +119,47 @@ const report = (() => {
   const panelOf = (node) => byID("panels", selection(node, "scope", page.panels[0]?.scope));
   const volatilityOf = (node) =>
     byID("panels", selection(node, "scope", page.panels.find((panel) => panel.volatility)?.scope));
-  function tradesOf(node) {
-    const panel = panelOf(node);
-    const first = Math.max(0, panel.trades.findIndex((trades) => trades.entry.length > 0));
-    return panel.trades[selection(node, "variant", first)];
+  /** Whose trades are shown. */
+  function traderOf(node) {
+    const first = Math.max(0, panelOf(node).trades.findIndex((trades) => trades.entry.length > 0));
+    return selection(node, "variant", first);
+  }
+  const tradesOf = (node) => panelOf(node).trades[traderOf(node)];
+  /** Whose path has its band and rings. */
+  const pathOf = (node) => selection(node, "variant", page.variants.findIndex((_, i) => i !== page.reference));
+
+  /**
+   * The days ahead of a panel's volatility forecasts: from the bar after the newest that had closed then, that one's close
+   * times one more and one less the day's forecast, until the day or the next forecast's begins.
+   */
+  function forecastsOf(panel) {
+    if (!panel.volatility) return [];
+    const { time, forecast, daysPerYear, barsPerDay } = panel.volatility;
+    const step = panel.time.reduce((least, at, i) => (i > 0 ? Math.min(least, at - panel.time[i - 1]) : least), Infinity);
+    const firsts = time.map((at) => lowerBound(panel.time, at - step + 1));
+    const length = Math.max(1, Math.round(barsPerDay / panel.merged));
+    return firsts.flatMap((from, i) => {
+      const until = Math.min(from + length, firsts[i + 1] ?? Infinity, panel.time.length);
+      if (from === 0 || until <= from || forecast[i] === null) return [];
+      const [close, day] = [panel.close[from - 1], forecast[i] / Math.sqrt(daysPerYear)];
+      return [{ from, until, low: close * (1 - day), high: close * (1 + day) }];
+    });
   }
 
   // Tables and CSV.
 
   const tables = {
-    difference: (node) => accountTable(accountOf(node), "difference"),
+    difference(node) {
+      const [account, variant] = [accountOf(node), pathOf(node)];
+      const shown = page.variants.map((_, i) => i).filter((i) => i !== page.reference);
+      const [head, columns] = [shown.map((i) => page.variants[i].name), shown.map((i) => account.difference[i])];
+      const band = account.chance[variant];
+      if (band) {
+        head.push(`chance low, ${page.variants[variant].name}`, `chance high, ${page.variants[variant].name}`);
+        columns.push(band.low, band.high);
+      }
+      return columnTable(account.time, head, columns, thinned(account.size, "paths.csv", "beside this page"));
+    },
     equity(node) {
       const account = accountOf(node);
       const names = page.variants.map((variant) => variant.name);
@@ -137,8 +183,18 @@ const report = (() => {
     candles(node) {
       const panel = panelOf(node);
       const columns = [panel.open, panel.high, panel.low, panel.close];
+      const head = ["open", "high", "low", "close"];
+      if (panel.volatility) {
+        const bounds = [panel.time.map(() => ""), panel.time.map(() => "")];
+        for (const { from, until, low, high } of forecastsOf(panel)) {
+          bounds[0].fill(low, from, until);
+          bounds[1].fill(high, from, until);
+        }
+        columns.push(...bounds);
+        head.push("close − forecast", "close + forecast");
+      }
       const note = panel.merged > 1 ? `Each row is ${panel.merged} candles merged into one, here and in the CSV.` : "";
-      return columnTable(panel.time, ["open", "high", "low", "close"], columns, note);
+      return columnTable(panel.time, head, columns, note);
     },
     periods() {
       const head = ["series", "what", "from", "until", "ticks", "found and done"];
@@ -158,22 +214,11 @@ const report = (() => {
     },
   };
 
-  function accountTable(account, name) {
-    const shown = page.variants.map((_, i) => i).filter((i) => name !== "difference" || i !== page.reference);
-    const head = shown.map((i) => page.variants[i].name);
-    const columns = shown.map((i) => account[name][i]);
-    if (account.chance) {
-      head.push("chance, ±");
-      columns.push(account.chance);
-    }
-    return columnTable(account.time, head, columns, thinned(account.size, "equity.csv"));
-  }
-
   /** What a long curve's table must say of itself. */
-  function thinned(size, file) {
+  function thinned(size, file, where = "of each variant’s folder") {
     if (size === 1) return "";
     return `Each row is the last of ${size} points (of a drawdown the lowest), here and in the CSV; `
-      + `${file} of each variant’s folder has every point.`;
+      + `${file} ${where} has every point.`;
   }
 
   function columnTable(time, head, columns, note = "") {
@@ -239,7 +284,7 @@ const report = (() => {
   });
   show();
   return {
-    page, followers, accountOf, panelOf, volatilityOf, tradesOf, grouped, signed, percent, signedPercent, ratio, money, minute,
-    element,
+    page, followers, byID, choose, accountOf, panelOf, volatilityOf, traderOf, tradesOf, pathOf, forecastsOf, lowerBound,
+    grouped, signed, percent, signedPercent, ratio, money, minute, element,
   };
 })();

@@ -36,13 +36,22 @@ struct AttributionPage {
   private var scopes: [Scope] {
     var scopes = run.books.indices.map { book in
       Scope(
-        name: run.books[book].panels.map { run.scenario.panels[$0].name }.joined(separator: " and "),
+        name: name(of: run.books[book]),
         currency: run.currency(of: run.books[book]), book: book)
     }
     if scopes.count > 1, scopes.allSatisfy({ $0.currency == scopes[0].currency }) {
       scopes.append(Scope(name: "all panels", currency: scopes[0].currency, book: nil))
     }
     return scopes
+  }
+
+  private func name(of book: ScenarioRun.Book) -> String {
+    book.panels.map { run.scenario.panels[$0].name }.joined(separator: " and ")
+  }
+
+  /// The name of the one that `panel` trades on.
+  private func account(of panel: Int) -> String {
+    run.books.first { $0.panels.contains(panel) }.map(name) ?? run.scenario.panels[panel].name
   }
 
   private var origin: String {
@@ -100,9 +109,9 @@ struct AttributionPage {
   private func flip(_ variant: Int, _ flip: CostlyFlip) -> ReportPage.Attribution.CostlyFlip {
     func text(_ decision: Decision) -> String { "\(decision.action.name), \(decision.confidence) sure" }
     return Section.CostlyFlip(
-      variant: variant, panel: run.scenario.panels[flip.panel].name, time: flip.time, reference: text(flip.reference),
-      candidate: text(flip.candidate), markOut: flip.markOut, closes: flip.closes, after: CostlyFlip.horizon,
-      prompt: flip.prompt)
+      variant: variant, panel: run.scenario.panels[flip.panel].name, account: account(of: flip.panel), time: flip.time,
+      reference: text(flip.reference), candidate: text(flip.candidate), markOut: flip.markOut, closes: flip.closes,
+      after: CostlyFlip.horizon, prompt: flip.prompt)
   }
 
   private var remarks: [String] {

@@ -136,7 +136,7 @@ extension SelectionEvidence {
 
   private static func ratio(_ value: Double) -> String { Figures.fixed(value, 2) }
 
-  private static func percent(_ share: Double) -> String { Figures.fixed(share * 100, 0) + " %" }
+  private static func percent(_ share: Double) -> String { Figures.fixed(share * 100, 0) + "\u{A0}%" }
 }
 
 extension SelectionEvidence.Contest {

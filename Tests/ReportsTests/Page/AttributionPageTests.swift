@@ -3,42 +3,10 @@ import Reports
 import Testing
 
 @Suite struct AttributionPageTests {
-  private func page() -> ReportPage {
-    var page = SamplePage.comparison()
-    var attribution = ReportPage.Attribution(origin: "seed 1, the first of 5")
-    attribution.views = [
-      .init(
-        variant: 3, scope: "BTCUSD 1h", currency: "USD",
-        causes: [
-          .init("action", FixedPoint(units: -1_234_567_890_123)), .init("confidence", FixedPoint(units: 100_000_001)),
-          .init("latency", .zero),
-        ],
-        interactions: [.init("action and confidence", -163.314)],
-        parts: [
-          .init("price move", reference: FixedPoint(20), candidate: FixedPoint(10)),
-          .init("fees", reference: FixedPoint(-1), candidate: FixedPoint(-3)),
-        ], fills: (reference: 500, candidate: 1_467, withoutMiddle: 2))
-    ]
-    attribution.latencies = [
-      .init(
-        scope: "BTCUSD 1h", currency: "USD",
-        profits: (0..<5).map { variant in (0..<6).map { FixedPoint(Double(variant * 10 + $0)) } })
-    ]
-    attribution.flips = [
-      .init(
-        variant: 3, panel: "BTCUSD 1h", time: Timestamp(year: 2018, month: 4, day: 12), reference: "HOLD, 48 sure",
-        candidate: "SELL, 54 sure", markOut: -1824, closes: [100, 101, 99, 110], after: 2,
-        prompt: "Price: 7,000 <b>& more</b>")
-    ]
-    attribution.remarks = ["One seed of 5 is taken apart."]
-    page.attribution = attribution
-    return page
-  }
-
   private func html(_ page: ReportPage) -> String { String(decoding: page.html(charts: nil), as: UTF8.self) }
 
   @Test func `amounts are cut off after cents, and the rest of their eight decimals stands behind them`() {
-    let text = html(page())
+    let text = html(SamplePage.attributed())
     #expect(text.contains("data-value=\"-12345.67890123\">−12,345.67<small>890123</small></td>"))
     #expect(text.contains("data-value=\"1.00000001\">+1.00<small>000001</small></td>"))
     // -12345.67890123 + 1.00000001.
@@ -46,7 +14,7 @@ import Testing
   }
 
   @Test func `parts are summed to both profits and their difference`() {
-    let text = html(page())
+    let text = html(SamplePage.attributed())
     #expect(text.contains("<tr class=\"whole\"><th scope=\"row\">profit</th>"))
     #expect(text.contains("data-value=\"19\">+19.00"))
     #expect(text.contains("data-value=\"7\">+7.00"))
@@ -56,7 +24,7 @@ import Testing
   }
 
   @Test func `the waterfall says in words what it shows, and draws nothing for nothing`() throws {
-    let text = html(page())
+    let text = html(SamplePage.attributed())
     let after = try #require(text.split(separator: "<svg class=\"waterfall\"").last)
     let picture = try #require(after.split(separator: "</svg>").first)
     #expect(
@@ -68,20 +36,48 @@ import Testing
   }
 
   @Test func `a prompt is text and never markup`() {
-    let text = html(page())
+    let text = html(SamplePage.attributed())
     #expect(text.contains("Price: 7,000 &lt;b&gt;&amp; more&lt;/b&gt;"))
     #expect(text.contains("<b class=\"loss nowrap\">−1,824\u{A0}bp</b>"))
   }
 
   @Test func `the latency that is a variant's own is framed`() {
-    let text = html(page())
+    let text = html(SamplePage.attributed())
     #expect(text.contains("<td class=\"number own\" data-column=\"3B f16\" data-value=\"1\">"))
     #expect(text.contains("<td class=\"number\" data-column=\"none\" data-value=\"40\">"))
+  }
+
+  @Test func `a flip's card and its ring on the path lead to each other`() {
+    let text = html(SamplePage.attributed())
+    #expect(text.contains("<li id=\"flip-3-1\" tabindex=\"-1\">"))
+    #expect(text.contains("href=\"#ring-3-1\">on the path</a>"))
+    #expect(text.contains("<a class=\"ring\" id=\"ring-3-1\" href=\"#flip-3-1\""))
+    var page = SamplePage.attributed()
+    page.accounts = []
+    #expect(!html(page).contains("on the path</a>"), "where there is no path")
+  }
+
+  @Test func `a ring lies on its variant's line, on the first day that ends after the flip`() throws {
+    var page = SamplePage.attributed()
+    let day: Int64 = 86_400_000
+    let times = (0...4).map { page.panels[0].first.milliseconds + Int64($0) * day }
+    page.accounts = [
+      .init(
+        name: "BTCUSD 1h", currency: "USD", times: times, equity: Array(repeating: [1, 1, 1, 1, 1], count: 5),
+        drawdown: Array(repeating: [0, 0, 0, 0, 0], count: 5))
+    ]
+    page.accounts[0].difference = (0..<5).map { $0 == 3 ? [0, 0, 0.5, 1, 0] : [0, 0, 0, 0, 0] }
+    page.attribution?.flips[0].time = Timestamp(milliseconds: times[1] + 1)
+    page.focus = 3
+    let text = html(page)
+    let ring = try #require(text.range(of: "id=\"ring-3-1\""))
+    // Two days of four across; half of 0 to 1, whose edges are 4 of 200 from the top and bottom.
+    #expect(text[ring.upperBound...].prefix(400).contains("style=\"left:50.00%;top:50.00%;--below:0\""))
   }
 
   @Test func `a page without an attribution has no such section`() {
     let text = html(SamplePage.comparison())
     #expect(!text.contains("id=\"money\"") && !text.contains("href=\"#money\""))
-    #expect(html(page()).contains("<a href=\"#money\">Money</a>"))
+    #expect(html(SamplePage.attributed()).contains("<a href=\"#money\">Money</a>"))
   }
 }

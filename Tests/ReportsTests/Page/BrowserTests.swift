@@ -23,6 +23,8 @@ import Testing
     }
     let pages = [
       try write(SamplePage.comparison(), as: "comparison", charts: charts),
+      try write(SamplePage.attributed(), as: "attributed", charts: charts),
+      try write(SamplePage.attributed(), as: "attributed-without-charts", charts: nil),
       try write(SamplePage.strategy(), as: "strategy", charts: charts),
       try write(SamplePage.hostile().page, as: "hostile", charts: charts),
       try write(SamplePage.strategy(), as: "without-charts", charts: nil),

@@ -45,6 +45,7 @@ extension SamplePage {
       }
       page.panels[index].volatility?.model = evil("model")
       page.panels[index].volatility?.scores = [.init(evil("score-label"), evil("score"))]
+      page.panels[index].account = page.panels[index].name
       page.accounts[index].name = scopes[page.accounts[index].name] ?? ""
       page.accounts[index].currency = evil("currency")
       page.course?.accounts[index].name = page.accounts[index].name

@@ -112,6 +112,41 @@ import Testing
     #expect(accounts[0]["size"] as? Int == 2, "the page can say how many points each stands for")
   }
 
+  @Test func `bands are of those variants that have one, and flips know their account`() throws {
+    let text = text { page in
+      page.variants = [.init(name: "A", fills: 0), .init(name: "B", fills: 0)]
+      page.accounts = [
+        .init(name: "X", currency: "USD", times: [0, day], equity: [[1, 1], [1, 1]], drawdown: [[0, 0], [0, 0]])
+      ]
+      page.accounts[0].chance = [
+        nil, .init(low: [0, -0.5], high: [0, 0.25], blockLength: 1, resamples: 100, seed: "1"),
+      ]
+      var attribution = ReportPage.Attribution(origin: "one seed")
+      attribution.flips = [
+        .init(
+          variant: 1, panel: "Y", account: "X", time: Timestamp(milliseconds: 7_000), reference: "BUY, 9 sure",
+          candidate: "HOLD, 8 sure", markOut: -12, closes: [], after: 0, prompt: "")
+      ]
+      page.attribution = attribution
+    }
+    #expect(text.contains(#""chance":[null,{"low":[6,0,-500000],"high":[6,0,250000]}]"#))
+    #expect(
+      text.contains(
+        #""flips":[{"variant":1,"rank":1,"scope":0,"time":7,"label":"B, flip 1 on Y: 1970-01-01 00:00, BUY, 9 sure to "#
+          + "HOLD, 8 sure, −12\u{A0}bp\"}]"))
+  }
+
+  @Test func `a forecast comes with what makes it one of a day`() throws {
+    let text = text { page in
+      page.panels = [panel(candles([10, 11]))]
+      page.panels[0].volatility = .init(
+        model: "m", times: [0], forecast: [0.5], realised: [.nan], daysPerYear: 365, barsPerDay: 6.5)
+    }
+    #expect(
+      text.contains(
+        #""daysPerYear":365,"barsPerDay":6.5,"time":[0],"forecast":[4,5000],"realised":[4,null]"#))
+  }
+
   @Test func `candles that were merged before count in what a bar stands for`() throws {
     let text = text { page in
       page.panels = [panel(candles([10, 11]))]

@@ -8,12 +8,13 @@ import Testing
     String(decoding: page.html(charts: charts), as: UTF8.self)
   }
 
-  /// What a reader finds in the page: without style sheet and scripts, whose texts name every class.
+  /// What a reader finds in the page: without style sheet and scripts, whose texts name every class, and without the
+  /// links of words to the glossary.
   private func body(_ page: ReportPage, charts: String? = nil) throws -> Substring {
     let html = html(page, charts: charts)
     let start = try #require(html.range(of: "<body>")?.upperBound)
     let end = try #require(html.range(of: "<script type=\"application/json\"")?.lowerBound)
-    return html[start..<end]
+    return html[start..<end].replacing(/<a class="term" href="#[a-z-]+">([^<]+)<\/a>/) { $0.1 }
   }
 
   private func count(_ part: String, in text: some StringProtocol) -> Int {
@@ -29,7 +30,7 @@ import Testing
     var last = body.startIndex
     let sections = [
       "same", "paths", "flips", "funnel", "trades", "equity", "months", "outcomes", "volatility", "metrics", "data",
-      "assumptions", "inputs",
+      "assumptions", "inputs", "glossary",
     ]
     for section in sections {
       let found = try #require(body.range(of: "<section id=\"\(section)\""), "section \(section)")
@@ -103,6 +104,59 @@ import Testing
     #expect(count("<td class=\"worth\"></td>", in: body) == 2)
   }
 
+  @Test func `the funnel sets the variant beside the reference, stages in the order of the pipeline`() throws {
+    var page = SamplePage.comparison()
+    page.funnels = [
+      .init(
+        variant: 0, scope: "BTCUSD 1h", ticks: 200,
+        stages: [
+          .init(name: "stale", kind: .stopped, ticks: 10), .init(name: "hold", kind: .held, ticks: 90),
+          .init(name: "ordered", kind: .traded, ticks: 100),
+        ]),
+      .init(
+        variant: 2, scope: "BTCUSD 1h", ticks: 200,
+        stages: [
+          .init(name: "hold", kind: .held, ticks: 101), .init(name: "too small", kind: .stopped, ticks: 9),
+          .init(name: "ordered", kind: .traded, ticks: 90),
+        ]),
+    ]
+    let body = try body(page).replacing("\u{A0}", with: " ")
+    let after = try #require(body.split(separator: "<table class=\"funnel paired\"").last)
+    let table = try #require(after.split(separator: "</table>").first)
+    let names = table.matches(of: /<th scope="row">([a-z ]+)<\/th>/).map { String($0.1) }
+    #expect(names == ["all ticks", "stale", "hold", "too small", "ordered"])
+    let differences = table.matches(of: /data-column="difference" data-value="[^"]*">([^<]*)</).map { String($0.1) }
+    // 0 of 200 less 10 of 200, and so on.
+    #expect(differences == ["", "−5.0", "+5.5", "+4.5", "−5.0"])
+    #expect(table.contains("data-column=\"3B f16\" data-value=\"0.45\">45.0 % <small class=\"dim\">90</small>"))
+    #expect(table.contains("data-column=\"3B q4_1\" data-value=\"0.505\">50.5 % <small class=\"dim\">101</small>"))
+    #expect(count("class=\"funnel", in: body) == 1, "the reference has no funnel of its own beside itself")
+  }
+
+  @Test func `a path says where it ends, and whether chance alone ends there`() throws {
+    var page = SamplePage.comparison()
+    for index in page.accounts.indices {
+      let count = page.accounts[index].times.count
+      func flat(_ value: Double) -> [Double] { Array(repeating: value, count: count) }
+      page.accounts[index].difference = (0..<5).map { flat(0.01 * Double($0)) }
+      page.accounts[index].chance = (0..<5).map { variant in
+        variant == 0
+          ? nil : .init(low: flat(-0.02), high: flat(0.025), blockLength: 2.04, resamples: 2_000, seed: "77")
+      }
+    }
+    let text = try body(page).replacing("\u{A0}", with: " ")
+    #expect(
+      text.contains("3B q4_1 ends at +2.00 %, inside the −2.00 to +2.50 % that chance alone leaves to 95 of 100 paths"))
+    #expect(text.contains("3B q4_0 ends at +3.00 %, above the −2.00 to +2.50 %"))
+    #expect(
+      text.contains(
+        "2,000 resamples of its 702 daily differences, centred on zero, in blocks of 2.0 days on average (seed 77)"))
+    #expect(count("<polygon class=\"chance\"", in: text) == 8)
+    for index in page.accounts.indices { page.accounts[index].chance = [] }
+    let without = try body(page)
+    #expect(!without.contains("chance alone") && !without.contains("class=\"chance\""))
+  }
+
   @Test func `several seeds are named wherever figures are their mean, and the one whose trades are shown`() throws {
     let many = try body(SamplePage.comparison())
     #expect(count("the mean of 5 seeds’ accounts", in: many) == 3)
@@ -150,9 +204,10 @@ import Testing
     // With charts, two notes wait inside <noscript>.
     #expect(count("class=\"missing\"", in: with) == 2)
     #expect(count("class=\"missing\"", in: without) == 5)
-    // Paths, equity and rolling Sharpe ratio of two panels, as still pictures.
+    // Paths, equity and rolling Sharpe ratio of two panels, as still pictures; where scripts can choose among them, paths by
+    // variant.
     #expect(count("<svg class=\"still\"", in: with) == 6)
-    #expect(count("<svg class=\"still\"", in: without) == 6)
+    #expect(count("<svg class=\"still\"", in: without) == 2 * 4 + 4)
     #expect(!without.contains("data-chart"))
     #expect(!without.contains("TradingView, Inc."))
     #expect(with.contains("Copyright © TradingView, Inc."))

@@ -220,9 +220,10 @@ struct SampleMaker {
     var panel = ReportPage.Panel(
       name: name, quote: quote, priceDecimals: decimals, first: start, last: instant(hours - 1), candles: candles)
     panel.periods = periods
+    panel.account = name
     panel.volatility = .init(
       model: "GARCH(1,1), Student t, refit every 24 bars", times: times, forecast: forecast, realised: realised,
-      scores: [.init("QLIKE", "0.214"), .init("R²", "0.38")])
+      daysPerYear: 365, barsPerDay: 24, scores: [.init("QLIKE", "0.214"), .init("R²", "0.38")])
     return panel
   }
 
@@ -280,7 +281,12 @@ struct SampleMaker {
       name: panel.name, currency: panel.quote, times: times, equity: curves, drawdown: drawdown)
     if let reference {
       account.difference = curves.map { curve in zip(curve, curves[reference]).map { ($0 - $1) / 10_000 } }
-      account.chance = (0..<days).map { 0.0012 * Double($0).squareRoot() }
+      let half = (0..<days).map { 0.0012 * Double($0).squareRoot() }
+      account.chance = curves.indices.map { variant in
+        variant == reference
+          ? nil
+          : .init(low: half.map { -$0 * 1.1 }, high: half, blockLength: 1.84, resamples: 2_000, seed: "100\(variant)")
+      }
     }
     let step = max(1, panel.candles.count / days)
     account.buyAndHold = (0..<days).map { index in
