@@ -51,11 +51,11 @@ import Testing
 
   @Test func `bins reach over all that are compared, and gains never share one with losses`() throws {
     let bins = try #require(ReturnBins(over: [[-0.0030, -0.0001], [0.0002, 0.0045]]))
-    // 75 bp in thirty bins: 2.5, and so 5; the quantiles of two values lie just inside them.
-    #expect(bins.width == 5 && bins.edges.first == -30 && bins.edges.last == 45)
+    // 75 bp in forty bins: 1.9, and so 2; the quantiles of two values lie just inside them.
+    #expect(bins.width == 2 && bins.edges.first == -30 && bins.edges.last == 46)
     #expect(bins.edges.contains(0))
-    #expect(bins.counts([-0.0001, 0, 0.0001])[5...8] == [0, 1, 2, 0])
-    let counts = bins.counts([-9, 0.0045, 9])
+    #expect(bins.counts([-0.0001, 0, 0.0001])[14...17] == [0, 1, 2, 0])
+    let counts = bins.counts([-9, 0.0046, 9])
     #expect(counts.first == 1 && counts.last == 2 && counts.reduce(0, +) == 3)
   }
 

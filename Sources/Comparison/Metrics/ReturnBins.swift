@@ -9,7 +9,7 @@ package struct ReturnBins: Hashable, Sendable {
   package let edges: [Double]
 
   /// About as many bins as a picture can show.
-  private static let target = 30.0
+  private static let target = 40.0
 
   /// Over the returns of several, each from the lowest to the highest, as shares. Nil where there are none.
   package init?(over groups: [[Double]]) {

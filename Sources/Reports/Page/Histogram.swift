@@ -44,7 +44,8 @@ struct Histogram {
     svg = text + "</svg>"
   }
 
-  /// Basis points below the plot, at edges that are round; zero as a line through it.
+  /// Basis points below the plot, at edges that are round; zero as a line through it. Every second one has a class, for
+  /// where there is no room for all.
   private static func axis(_ edges: [Double], bins: Int) -> String {
     guard let first = edges.first, let last = edges.last else { return "" }
     let step = ForestPlot.roundStep(over: (last - first) / 1.6)
@@ -55,7 +56,9 @@ struct Histogram {
       if edge.element == 0 {
         text += "<line class=\"zero\" x1=\"\(at)\" x2=\"\(at)\" y1=\"0\" y2=\"\(plotted)\"/>"
       }
-      text += "<text x=\"\(at)\" y=\"\(height - 9)\">\(Figures.signed(edge.element, step < 1 ? 2 : 0))</text>"
+      let style = Int(steps.rounded()).isMultiple(of: 2) ? "" : " class=\"odd\""
+      let label = Figures.signed(edge.element, step < 1 ? 2 : 0)
+      text += "<text\(style) x=\"\(at)\" y=\"\(height - 9)\">\(label)</text>"
     }
   }
 

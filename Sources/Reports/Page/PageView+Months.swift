@@ -36,7 +36,7 @@ extension PageView {
       let chosenBy: String?
       let name: String
       let colour: Int
-      let fallsName: String
+      let account: String
       let rows: [Fall]
       let hasFalls: Bool
     }
@@ -128,7 +128,7 @@ extension PageView {
       }
       return FiguresTable(
         caption: "Return of each month and year", file: "months",
-        head: ["account", "month", "of it"] + context.page.variants.map(\.name),
+        head: ["account", "month", "in part"] + context.page.variants.map(\.name),
         rows: accounts.flatMap { account in
           account.years[0].enumerated().flatMap { place, year in
             let own = account.years.map { $0[place] }
@@ -146,7 +146,7 @@ extension PageView {
       let name = context.page.variants[variant].name
       return Falls(
         scope: context.index(of: account.name), chosenBy: variant == context.page.reference ? nil : String(variant),
-        name: name, colour: context.colours[variant], fallsName: "\(account.name), \(name)",
+        name: name, colour: context.colours[variant], account: account.name,
         rows: account.falls[variant].map { fall in
           let texts = [
             fall.peak.text, fall.trough.text, fall.recovery?.text ?? "–", Figures.fixed(fall.days, 0),

@@ -111,7 +111,7 @@ with (
         low, high = numpy.quantile(share, [0.01, 0.99])
         low, high = min(low, 0) * 1e4, max(high, 0) * 1e4
         widths = [factor * 10.0**power / 100 for power in range(0, 9) for factor in (1, 2, 5)]
-        width = next(width for width in widths if width >= (high - low) / 30)
+        width = next(width for width in widths if width >= (high - low) / 40)
         first, last = min(math.floor(low / width), -1), max(math.ceil(high / width), 1)
         edges = [round(number * width, 6) for number in range(first, last + 1)]
         counts, _ = numpy.histogram(share * 1e4, [-numpy.inf, *edges, numpy.inf])

@@ -65,7 +65,7 @@ import Testing
     #expect(text.contains("less the reference’s</span>"))
     #expect(text.contains("<td class=\"loss\" style=\"--strength:31\">−2.0</td>"))
     #expect(text.contains("<td class=\"gain part\" style=\"--strength:66\">+5.0</td>"))
-    #expect(text.components(separatedBy: "This is the reference itself").count == 2)
+    #expect(text.components(separatedBy: "this is the reference itself").count == 2)
   }
 
   @Test func `small returns have a second decimal`() {
@@ -103,7 +103,7 @@ import Testing
     for (choice, name) in [("", "A"), (" data-variant=\"1\"", "B")] {
       let start =
         "<div class=\"view\" data-scope=\"0\"\(choice)>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-        + "aria-label=\"Deepest drawdowns of X 1h, \(name)\">"
+        + "aria-label=\"Deepest drawdowns of \(name) on X 1h\">"
       #expect(text.contains(start), "\(name)")
     }
     #expect(text.contains("data-value=\"0.25\">25.0 %</th>"))

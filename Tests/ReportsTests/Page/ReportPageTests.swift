@@ -68,6 +68,7 @@ import Testing
     page.focus = 1
     for index in page.panels.indices { page.panels[index].trades.removeLast(2) }
     (page.accounts, page.funnels, page.flipMatrices, page.metrics) = ([], [], [], [])
+    page.course = nil
     for (index, flips) in [(1, 0.003), (2, 0.04)] {
       page.variants[index].decisions = .init(
         flips: 1, answers: 1000, rate: flips, interval: .init(flips * 0.9, flips * 1.1))
