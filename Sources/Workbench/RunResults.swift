@@ -62,7 +62,8 @@ struct RunResults: Sendable {
       floor = (nil, nil)
       return
     }
-    let records = sessions.compactMap { session in session.probe.map { (session.panel, $0) } }
+    let probed = sessions.filter { $0.probe != nil }
+    let records = probed.compactMap { session in session.probe.map { (session.panel, $0) } }
     probes = run.variantNames.indices.map { variant in
       variant == reference ? nil : ProbeResult(run, records, variant: variant)
     }
@@ -73,7 +74,7 @@ struct RunResults: Sendable {
     decisions = zip(run.variantNames.indices, probes).map { variant, probe in
       probe?.rate.map { rate in
         DecisionComparison(
-          zip(records, regimes).flatMap { Self.ticks(run, $0.0, $0.1, regimes: $1, variant: variant) }, rate: rate,
+          zip(probed, regimes).flatMap { Self.ticks(run, $0, regimes: $1, variant: variant) }, rate: rate,
           isIdentical: records.allSatisfy { _, probe in
             probe.answers[variant] == probe.reference && probe.confidences[variant] == probe.confidences[reference]
           }, margin: margins.flips, floor: restarted)
@@ -96,12 +97,14 @@ struct RunResults: Sendable {
   }
 
   private static func ticks(
-    _ run: ScenarioRun, _ panel: Int, _ probe: ProbeRecord, regimes: [String], variant: Int
+    _ run: ScenarioRun, _ session: ScenarioRun.Session, regimes: [String], variant: Int
   ) -> [DecisionComparison.Tick] {
+    guard let probe = session.probe else { return [] }
+    let (panel, seed) = (run.scenario.panels[session.panel].name, "seed \(session.seed)")
     let certainty = run.reference.map { probe.confidences[$0] } ?? []
     return pairs(probe, probe.answers[variant]).enumerated().map { tick, answer in
       DecisionComparison.Tick(
-        time: probe.times[tick], answer: answer, panel: run.scenario.panels[panel].name, regime: regimes[tick],
+        time: probe.times[tick], answer: answer, panel: panel, seed: seed, regime: regimes[tick],
         band: TickLabels.band(of: certainty[tick]))
     }
   }

@@ -26,6 +26,7 @@ struct DecisionComparison: Sendable {
     var time: Timestamp
     var answer: PairedAnswer
     var panel: String
+    var seed: String
     var regime: String
     var band: String
   }
@@ -46,8 +47,9 @@ struct DecisionComparison: Sendable {
     (bowker, stuartMaxwell) = (matrix.bowkerSymmetry, matrix.stuartMaxwell)
     mcNemar = McNemar(acted: matrix)
     trend = FlipTrend(ticks.map { (time: $0.time, answer: $0.answer) })
-    let panels = ticks.map(\.panel)
-    var breakdowns = [
+    let breakdowns = [
+      ("instrument", AgreementBreakdown(Self.labelled(ticks, \.panel)).groups),
+      ("seed", AgreementBreakdown(Self.labelled(ticks, \.seed)).groups),
       ("volatility", AgreementBreakdown(Self.labelled(ticks, \.regime), order: TickLabels.regimes).groups),
       (
         "session",
@@ -58,9 +60,6 @@ struct DecisionComparison: Sendable {
       ("reference's confidence", AgreementBreakdown(Self.labelled(ticks, \.band), order: TickLabels.bands).groups),
       ("month", AgreementBreakdown(byMonth: ticks.map { (time: $0.time, answer: $0.answer) }).groups),
     ]
-    if panels.contains(where: { $0 != panels.first }) {
-      breakdowns.insert(("instrument", AgreementBreakdown(Self.labelled(ticks, \.panel)).groups), at: 0)
-    }
     self.breakdowns = breakdowns.filter { $0.1.count > 1 }.map { (by: $0.0, groups: $0.1) }
     remark = Self.remark(ticks, directions)
   }
