@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  /// 400 paths know a share of 5 % to 1.1 %.
+  /// 400 paths know a share of 5 % to 1.1 %; 800 of another program are in the documentation of the metrics.
   @Test(arguments: [0, 0.3], [5, 6] as [UInt64])
   func `nineteen in twenty paths without a true difference end inside, and lie inside halfway`(
     autocorrelation: Double, seed: UInt64
@@ -43,7 +43,7 @@ import Testing
       if isOutside(249) { outside.end += 1 }
     }
     // Block lengths are chosen from 250 days: intervals are a little short where days hang together.
-    let most = autocorrelation == 0 ? 0.09 : 0.12
+    let most = autocorrelation == 0 ? 0.1 : 0.14
     #expect((0.02...most).contains(Double(outside.halfway) / 400), "\(outside)")
     #expect((0.02...most).contains(Double(outside.end) / 400), "\(outside)")
   }

@@ -5,8 +5,8 @@
 /// Association 89 (1994), with the mean block length of D. N. Politis and H. White (2004) for these differences. Each
 /// resample is summed up from its first day on; the band holds the middle 95 % of the resampled sums of each day.
 ///
-/// Each day stands by itself: a path without any true difference lies outside on one day in twenty, and leaves the band
-/// somewhere on its way more often than that.
+/// Each day stands by itself: a path without any true difference lies outside on one day in twenty, and about every second
+/// such path leaves the band somewhere on its way.
 package struct ChanceBand: Hashable, Sendable {
   /// After each day, in the unit of the differences.
   package let low: [Double]

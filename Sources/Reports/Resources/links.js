@@ -16,7 +16,8 @@
     // A ring has its place when the chart is drawn anew.
     requestAnimationFrame(() => {
       const target = document.getElementById(hash.slice(1));
-      if (!target) return;
+      // Nor may a reader who has gone on be called back.
+      if (!target || hash !== location.hash) return;
       for (const details of target.querySelectorAll("details")) details.open = true;
       target.scrollIntoView({ block: "center" });
       target.focus({ preventScroll: true });

@@ -1,9 +1,12 @@
+import Foundation
 import Market
 import Reports
 import Testing
 
 @Suite struct AttributionPageTests {
-  private func html(_ page: ReportPage) -> String { String(decoding: page.html(charts: nil), as: UTF8.self) }
+  private func html(_ page: ReportPage) -> String {
+    String(decoding: page.html(charts: nil), as: UTF8.self).withoutGlossary
+  }
 
   @Test func `amounts are cut off after cents, and the rest of their eight decimals stands behind them`() {
     let text = html(SamplePage.attributed())

@@ -3,7 +3,9 @@ import Reports
 import Testing
 
 @Suite struct EvidencePageTests {
-  private func html(_ page: ReportPage) -> String { String(decoding: page.html(charts: nil), as: UTF8.self) }
+  private func html(_ page: ReportPage) -> String {
+    String(decoding: page.html(charts: nil), as: UTF8.self).withoutGlossary
+  }
 
   private func calibration(bars: Int = 2_000) -> ReportPage.Calibration {
     var row = ReportPage.Calibration.Row(

@@ -63,3 +63,8 @@ import Testing
     #expect(!empty.contains("id=\"glossary\"") && !empty.contains("href=\"#glossary\""))
   }
 }
+
+extension String {
+  /// HTML as it was before words were made links to the glossary.
+  var withoutGlossary: String { replacing(/<a class="term" href="#[a-z-]+">([^<]+)<\/a>/) { $0.1 } }
+}
