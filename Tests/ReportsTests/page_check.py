@@ -202,7 +202,7 @@ def meanings(page):
     """Every word that the glossary explains shows its meaning with the keyboard's focus, one of them under the mouse."""
     # After a key, whatever gets the focus has it as from the keyboard.
     page.keyboard.press("Tab")
-    faults = page.evaluate("""() => [...document.querySelectorAll('a.term')].filter((term) => term.offsetWidth > 0).flatMap((term) => {
+    faults = page.evaluate("""() => [...document.querySelectorAll('a.term')].filter((term) => term.checkVisibility()).flatMap((term) => {
       const meaning = document.querySelector('.meaning');
       const escape = () => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
       term.focus();
