@@ -70,7 +70,8 @@ package struct CandleImporter: Sendable {
     let name = try seriesName(of: path, hints: hints)
     let candles = try format.candles(in: file, timeframe: name.timeframe)
     var watched = WatchedCandles(candles: candles) { progress?(file.input.position, file.size) }
-    let result = try store.write(&watched, to: name, source: hints.source, replacing: replacing, file: stamp)
+    let result = try store.write(
+      &watched, to: name, source: hints.source, replacing: replacing, file: stamp.map { (path, $0) })
     guard let firstOpen = result.firstOpen, let lastOpen = result.lastOpen else {
       throw CandleFileError.noCandles(file: path)
     }

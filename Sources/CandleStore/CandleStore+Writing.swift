@@ -22,7 +22,7 @@ extension CandleStore {
   /// the candles come from; nil leaves what an earlier import said. `file` is noted as imported.
   package func write<Candles: CandleSource>(
     _ candles: inout Candles, to name: SeriesName, source: String? = nil, replacing: Bool = false,
-    file: FileStamp? = nil
+    file: (path: String, stamp: FileStamp)? = nil
   ) throws -> WriteResult {
     precondition(name.venue != nil, "a stored series has a venue")
     return try CandleStoreError.translating(path) {
@@ -38,7 +38,8 @@ extension CandleStore {
   }
 
   private func write<Candles: CandleSource>(
-    _ candles: inout Candles, to name: SeriesName, source: String?, replacing: Bool, file: FileStamp?,
+    _ candles: inout Candles, to name: SeriesName, source: String?, replacing: Bool,
+    file: (path: String, stamp: FileStamp)?,
     in database: Database
   ) throws -> WriteResult {
     var result = WriteResult()
@@ -75,7 +76,7 @@ extension CandleStore {
         source, chunks.reduce(0) { $0 + $1.count },
         SeriesCatalogue.fingerprint(of: name, quoted: quoted, source: source, chunks: chunks), id,
       ])
-    if let file { try Self.note(file, series: id, in: database) }
+    if let file { try Self.note(file.stamp, of: file.path, series: id, in: database) }
     return result
   }
 

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 internal import Glibc
 package import Market
@@ -6,6 +7,8 @@ package import Market
 package struct FileStamp: Equatable, Sendable {
   package var size: Int64
   package var modified: Int64
+
+  package init(size: Int64, modified: Int64) { (self.size, self.modified) = (size, modified) }
 
   /// Nil where there is no such file.
   package init?(_ path: String) {
@@ -17,37 +20,52 @@ package struct FileStamp: Equatable, Sendable {
 }
 
 extension CandleStore {
-  /// Whether a file of this stamp was imported into the series; without a venue, into that of any.
-  package func hasImported(_ stamp: FileStamp, into name: SeriesName) throws -> Bool {
-    try CandleStoreError.translating(path) {
+  /// What the file at `path` was when it was last imported into the series, without a venue into that of any; nil where it
+  /// never was.
+  package func stamp(ofImported path: String, into name: SeriesName) throws -> FileStamp? {
+    try CandleStoreError.translating(self.path) {
       try queue.inDatabase { database in
         guard try Row.fetchOne(database, sql: "SELECT 1 FROM sqlite_schema WHERE name = 'imported_file'") != nil else {
-          return false
+          return nil
         }
-        return try Row.fetchOne(
+        let row = try Row.fetchOne(
           database,
           sql: """
-            SELECT 1 FROM imported_file JOIN series ON series.id = imported_file.series
-            WHERE size = ? AND modified = ? AND instrument = ? AND timeframe = ? AND venue = ifnull(?, venue)
+            SELECT size, modified FROM imported_file JOIN series ON series.id = imported_file.series
+            WHERE path = ? AND instrument = ? AND timeframe = ? AND venue = ifnull(?, venue)
             """,
-          arguments: [stamp.size, stamp.modified, name.instrument, name.timeframe.rawValue, name.venue]) != nil
+          arguments: [Self.absolute(path), name.instrument, name.timeframe.rawValue, name.venue])
+        guard let size = row.flatMap({ Int64.fromDatabaseValue($0[0]) }),
+          let modified = row.flatMap({ Int64.fromDatabaseValue($0[1]) })
+        else { return nil }
+        return FileStamp(size: size, modified: modified)
       }
     }
   }
 
   /// Notes that a file's candles are all in a series. Stores of earlier versions have no such table.
-  static func note(_ stamp: FileStamp, series: Int64, in database: Database) throws {
+  static func note(_ stamp: FileStamp, of path: String, series: Int64, in database: Database) throws {
     try database.execute(
       sql: """
         CREATE TABLE IF NOT EXISTS imported_file (
           series INTEGER NOT NULL REFERENCES series (id),
+          path TEXT NOT NULL,
           size INTEGER NOT NULL,
           modified INTEGER NOT NULL,
-          UNIQUE (series, size, modified)
+          UNIQUE (series, path)
         )
         """)
     try database.execute(
-      sql: "INSERT OR IGNORE INTO imported_file (series, size, modified) VALUES (?, ?, ?)",
-      arguments: [series, stamp.size, stamp.modified])
+      // What is known already is not written again: an import that brings nothing leaves the store's bytes as they are.
+      sql: """
+        INSERT INTO imported_file (series, path, size, modified) VALUES (?, ?, ?, ?)
+        ON CONFLICT (series, path) DO UPDATE SET size = excluded.size, modified = excluded.modified
+        WHERE size <> excluded.size OR modified <> excluded.modified
+        """,
+      arguments: [series, absolute(path), stamp.size, stamp.modified])
+  }
+
+  private static func absolute(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.path
   }
 }

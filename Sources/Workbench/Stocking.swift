@@ -3,8 +3,8 @@ import Market
 import Reports
 package import Scenarios
 
-/// Brings the candles that a scenario names into the store, where it lacks them: those of files that were never imported, or
-/// have changed since.
+/// Brings the candles that a scenario names into the store, where it lacks them: those of series that it has not, and of files
+/// that have changed since they were imported.
 package enum Stocking {
   /// Imports what is missing; `file` is the scenario's. Tells what it imported.
   package static func fill(
@@ -22,12 +22,15 @@ package enum Stocking {
       guard isStored || !files.isEmpty else { throw WorkbenchError.missingSeries(series, scenario: file) }
       for name in files {
         let path = name.hasPrefix("/") ? name : Path.neighbour(name, of: file)
-        guard let stamp = FileStamp(path) else {
-          // What is stored needs its files no more.
-          if isStored { continue }
+        if isStored {
+          // What is stored needs its files no more, and may be from elsewhere.
+          guard let now = FileStamp(path), let then = try store.stamp(ofImported: path, into: series), now != then
+          else {
+            continue
+          }
+        } else if FileStamp(path) == nil {
           throw WorkbenchError.missingFile(name, series: series, scenario: file)
         }
-        if isStored, try store.hasImported(stamp, into: series) { continue }
         let hints = CandleImporter.Hints(
           instrument: series.instrument, timeframe: series.timeframe, venue: series.venue)
         let report = try CandleImporter(into: store).importFile(path, hints: hints)

@@ -52,7 +52,7 @@ import Testing
     let plain = try differences("crypto")
     let band = try #require(ChanceBand(of: plain, seed: 3))
     let moved = try #require(ChanceBand(of: plain.map { $0 + 0.01 }, seed: 3))
-    for day in plain.indices { #expect(abs(band.low[day] - moved.low[day]) < 1e-12) }
+    #expect(plain.indices.allSatisfy { abs(band.low[$0] - moved.low[$0]) < 1e-12 })
     let last = plain.count - 1
     #expect(band.low[last] < 0 && band.high[last] > 0)
     #expect(band.high[last] > 3 * band.high[0], "sums of days spread with their number")

@@ -9,7 +9,8 @@ import Testing
     ("risk:\n  drawdown:\n    limt: 5 %", "6:5", "risk.drawdown.limt", "unknown key. Did you mean 'limit'?"),
     (
       "report: { log: full }", "4:11", "report.log",
-      "unknown key. Known here: decision_log, label_horizon, margins, attribution."
+      "unknown key. Known here: decision_log, label_horizon, margins, null_traders, null_block,"
+        + " attribution."
     ),
     (
       "pipeline: { feed: { outages: [{ from: 2018-01-01, until: 2018-01-02, to: 2018-01-02 }] } }", "4:51",

@@ -25,7 +25,8 @@ import Workbench
   private func write(_ count: Int, odd: Int? = nil) throws {
     let rows = (0..<count).map { hour in
       let close = hour == odd ? 101 : 100
-      return "\(1_514_764_800_000 + hour * 3_600_000),100,102,99,\(close),1"
+      let time = Timestamp(milliseconds: 1_514_764_800_000 + Int64(hour) * 3_600_000)
+      return "\(time),100,102,99,\(close),1"
     }
     try folder.write((["open_time,open,high,low,close,volume"] + rows).joined(separator: "\n") + "\n", to: "own.csv")
   }
@@ -58,33 +59,45 @@ import Workbench
     #expect(try await ticks("second") == 100)
   }
 
-  @Test func `a file is known by its size and time, whatever its name`() throws {
+  /// A store that was filled otherwise is not disturbed by a file that the scenario names beside it.
+  @Test func `a series from elsewhere is taken as it is`() async throws {
+    try write(100, odd: 20)
+    let store = try CandleStore(path: folder("store.sqlite"), creating: true)
+    _ = try CandleImporter(into: store).importFile(try folder.write(own(), to: "else.csv"), hints: hints)
+    try write(150)
+    #expect(try await ticks("first") == 100)
+  }
+
+  @Test func `a store knows the files that it was filled from`() throws {
     try write(100)
-    let stamp = try #require(FileStamp(folder("own.csv")))
+    let path = folder("own.csv")
     let store = try CandleStore(path: folder("other.sqlite"), creating: true)
     let name = try SeriesName(venue: "home", instrument: "BTCUSD", timeframe: .oneHour)
-    #expect(!(try store.hasImported(stamp, into: name)))
-    let hints = CandleImporter.Hints(instrument: "BTCUSD", timeframe: .oneHour, venue: "home")
-    _ = try CandleImporter(into: store).importFile(folder("own.csv"), hints: hints)
-    #expect(try store.hasImported(stamp, into: name))
-    #expect(try store.hasImported(stamp, into: try SeriesName(venue: nil, instrument: "BTCUSD", timeframe: .oneHour)))
+    #expect(try store.stamp(ofImported: path, into: name) == nil)
+    _ = try CandleImporter(into: store).importFile(path, hints: hints)
+    let stamp = try #require(FileStamp(path))
+    #expect(try store.stamp(ofImported: path, into: name) == stamp)
     #expect(
-      !(try store.hasImported(stamp, into: try SeriesName(venue: "away", instrument: "BTCUSD", timeframe: .oneHour))))
-    var other = stamp
-    other.modified += 1
-    #expect(!(try store.hasImported(other, into: name)))
-    #expect(FileStamp(folder("none.csv")) == nil)
+      try store.stamp(ofImported: path, into: SeriesName(venue: nil, instrument: "BTCUSD", timeframe: .oneHour))
+        == stamp)
+    #expect(
+      try store.stamp(ofImported: path, into: SeriesName(venue: "away", instrument: "BTCUSD", timeframe: .oneHour))
+        == nil)
+    #expect(try store.stamp(ofImported: folder("else.csv"), into: name) == nil)
+    try write(101)
+    #expect(FileStamp(path) != stamp && FileStamp(folder("none.csv")) == nil)
   }
 
   @Test func `an import that fails notes nothing`() throws {
-    try folder.write("open_time,open,high,low,close,volume\n1514764800000,100,102,99,100,1\nrubbish\n", to: "own.csv")
+    try folder.write(
+      "open_time,open,high,low,close,volume\n2018-01-01T00:00:00Z,100,102,99,100,1\nrubbish\n", to: "own.csv")
     let store = try CandleStore(path: folder("other.sqlite"), creating: true)
-    let hints = CandleImporter.Hints(instrument: "BTCUSD", timeframe: .oneHour, venue: "home")
-    #expect(throws: (any Error).self) {
-      try CandleImporter(into: store).importFile(folder("own.csv"), hints: hints)
-    }
-    let stamp = try #require(FileStamp(folder("own.csv")))
+    #expect(throws: (any Error).self) { try CandleImporter(into: store).importFile(folder("own.csv"), hints: hints) }
     let name = try SeriesName(venue: "home", instrument: "BTCUSD", timeframe: .oneHour)
-    #expect(!(try store.hasImported(stamp, into: name)))
+    #expect(try store.stamp(ofImported: folder("own.csv"), into: name) == nil)
   }
+
+  private let hints = CandleImporter.Hints(instrument: "BTCUSD", timeframe: .oneHour, venue: "home")
+
+  private func own() throws -> String { try String(contentsOfFile: folder("own.csv"), encoding: .utf8) }
 }

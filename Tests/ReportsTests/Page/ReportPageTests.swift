@@ -160,7 +160,7 @@ import Testing
 
   @Test func `several seeds are named wherever figures are their mean, and the one whose trades are shown`() throws {
     let many = try body(SamplePage.comparison())
-    #expect(count("the mean of 5 seeds’ accounts", in: many) == 3)
+    #expect(count("the mean of 5 seeds’ accounts", in: many) == 4)
     #expect(many.contains("Means of 5 seeds. "))
     #expect(many.contains("means over 5 seeds"))
     #expect(many.contains("(seed 1, the first of 5)"))
