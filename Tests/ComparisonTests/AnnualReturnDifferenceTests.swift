@@ -23,8 +23,6 @@ import Testing
     #expect(abs(result.interval.low - row[4]) < 0.07 * row[3])
     #expect(abs(result.interval.high - row[5]) < 0.07 * row[3])
     #expect(try #require(returns.trackingError(daysPerYear: row[0])).isClose(to: row[6], 1e-11))
-    // z(0.975) + z(0.8) of the standard normal distribution.
-    #expect(result.smallestDetectable.isClose(to: 2.801585218 * result.standardError, 1e-9))
   }
 
   @Test func `the difference is that of the annual returns which reports show`() throws {
@@ -50,7 +48,7 @@ import Testing
     let result = try #require(
       AnnualReturnDifference(of: PairedReturns(reference: one, candidate: one), daysPerYear: 365, seed: 1))
     #expect(result.difference == 0 && result.interval == ConfidenceInterval(low: 0, high: 0))
-    #expect(result.standardError == 0 && result.smallestDetectable == 0 && result.blockLength == 1)
+    #expect(result.standardError == 0 && result.blockLength == 1)
   }
 
   @Test func `moves of the market that both accounts share cost no certainty`() throws {

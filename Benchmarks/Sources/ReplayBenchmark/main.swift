@@ -23,6 +23,7 @@ if let candleCount = Int(firstArgument) {
   for (name, rules) in replays where only == nil || only == name {
     try await benchmarkReplay(name, chunks, rules)
   }
+  if only == nil || only == "sweep_sma_cross" { try await benchmarkSweep(chunks) }
   if only == nil {
     try benchmarkFits()
     try benchmarkMock()

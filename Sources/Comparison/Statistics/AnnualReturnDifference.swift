@@ -16,9 +16,6 @@ package struct AnnualReturnDifference: Hashable, Sendable {
   package let interval: ConfidenceInterval
   /// The standard deviation of the resampled differences.
   package let standardError: Double
-  /// The true difference that a comparison of this length would find with 80 % power at 5 % significance, two-sided:
-  /// `(z(0.975) + z(0.8)) x standardError`. A smaller one may well be missed.
-  package let smallestDetectable: Double
   /// Mean block length of the bootstrap, in days.
   package let blockLength: Double
   package let days: Int
@@ -55,7 +52,6 @@ package struct AnnualReturnDifference: Hashable, Sendable {
     difference = candidate - reference
     interval = ConfidenceInterval(low: differences.sortedQuantile(0.025), high: differences.sortedQuantile(0.975))
     self.standardError = standardError
-    smallestDetectable = (NormalQuantile.confidence + NormalQuantile.power) * standardError
     self.blockLength = blockLength
     days = returns.days
     self.resamples = resamples

@@ -14,6 +14,4 @@ package struct ConfidenceInterval: Hashable, Sendable {
 enum NormalQuantile {
   /// Of 0.975: two-sided 95 % confidence.
   static let confidence = 1.959963984540054
-  /// Of 0.8: 80 % power.
-  static let power = 0.8416212335729143
 }

@@ -95,6 +95,9 @@ package struct MarkdownReport {
       lines.append(
         "The best of \(trials.count) points by \(MarkdownTable.escaped(trials.sortBy)): a selected result, better than "
           + "what to expect of it.")
+      if let selection = trials.selection, let text = selection.sentence ?? selection.reason {
+        lines.append(MarkdownTable.escaped(text.prefix(1).uppercased() + text.dropFirst()))
+      }
     }
     return lines.joined(separator: " ")
   }

@@ -30,6 +30,12 @@ struct WrittenSummary: Decodable, Sendable {
     var count: Int
     var failed: Int
     var sortBy: String
+    var selection: Selection?
+
+    struct Selection: Decodable, Sendable {
+      var sentence: String?
+      var reason: String?
+    }
   }
 
   struct WalkForward: Decodable, Sendable {

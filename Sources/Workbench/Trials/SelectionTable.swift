@@ -16,7 +16,10 @@ extension SelectionEvidence {
   }
 
   private var own: [SelectionFigure] {
-    let noRatio = sharpe == nil ? "the best point's returns do not vary" : ""
+    var noRatio = ""
+    if sharpe == nil {
+      noRatio = judged.first == 0 ? "the best point's returns do not vary" : "the best point lost all that it had"
+    }
     let noRecord =
       sharpe == nil ? noRatio : sharpe?.minimumTrackRecord == nil ? "its Sharpe ratio is not above zero" : ""
     var refused = ""

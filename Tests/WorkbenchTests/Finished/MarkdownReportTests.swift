@@ -79,6 +79,7 @@ func sha256(_ text: String) -> String {
     let grid = "sweep: { grid: { strategy.fast: [5, 10] } }\n"
     let sweep = try text(try await folder.play(ScenarioText(text: SampleScenarios.rule + grid), out: "sweep"))
     #expect(sweep.contains("The best of 2 points by sharpe: a selected result"))
+    #expect(sweep.contains("More than luck? against staying out p = "))
     let folds = "walk_forward: { train: 25d, test: 10d }\n"
     let walk = try text(try await folder.play(ScenarioText(text: SampleScenarios.rule + grid + folds), out: "walk"))
     #expect(walk.contains("Out of sample: 3 folds, 2018-01-26T00:00:00Z"))

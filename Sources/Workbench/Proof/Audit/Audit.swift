@@ -57,8 +57,8 @@ package struct Audit<S: Strategy>: Sendable {
   }
 
   /// The run as it is, page by page, like any replay.
-  private func referenceRun() async throws -> ([TickRecord], RecordedAnswers) {
-    var answers = RecordedAnswers()
+  private func referenceRun() async throws -> ([TickRecord], KnownAnswers) {
+    var answers = KnownAnswers()
     var run = AuditRun(subject, given: subject.candles)
     try await run.playAll(subject.candles) { strategy, ordinal in
       let answer = try await subject.answer(strategy, ordinal)

@@ -87,7 +87,7 @@ struct AuditRun<S: Strategy>: Sendable {
 }
 
 /// What the reference run was answered, by the number of the question.
-struct RecordedAnswers: Sendable {
+struct KnownAnswers: Sendable {
   private var answers: [(question: UInt64?, answer: OutsideAnswer)] = []
 
   mutating func append(_ answer: OutsideAnswer, to question: UInt64?) { answers.append((question, answer)) }

@@ -11,7 +11,7 @@ import Replay
 struct BranchAudit<S: Strategy> {
   let subject: AuditSubject<S>
   let reference: [TickRecord]
-  let answers: RecordedAnswers
+  let answers: KnownAnswers
   let seed: UInt64
   /// Whether the question of that number is really asked again; else the recorded answer serves the same prompt.
   let asksAgain: @Sendable (Int) -> Bool
@@ -26,7 +26,7 @@ struct BranchAudit<S: Strategy> {
   private static var depth: Int { 24 }
 
   init(
-    _ subject: AuditSubject<S>, reference: [TickRecord], answers: RecordedAnswers, seed: UInt64,
+    _ subject: AuditSubject<S>, reference: [TickRecord], answers: KnownAnswers, seed: UInt64,
     asksAgain: @escaping @Sendable (Int) -> Bool
   ) {
     self.subject = subject

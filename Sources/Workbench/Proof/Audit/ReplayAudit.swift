@@ -9,7 +9,7 @@ import Replay
 struct ReplayAudit<S: Strategy> {
   let subject: AuditSubject<S>
   let reference: [TickRecord]
-  let answers: RecordedAnswers
+  let answers: KnownAnswers
   let seed: UInt64
   private(set) var replays = 0
   private(set) var leaks: [Leak] = []
@@ -17,7 +17,7 @@ struct ReplayAudit<S: Strategy> {
   /// Ticks that are tried one by one, from the first decision on, to name the first that leaks.
   private static var searched: Int { 64 }
 
-  init(_ subject: AuditSubject<S>, reference: [TickRecord], answers: RecordedAnswers, seed: UInt64) {
+  init(_ subject: AuditSubject<S>, reference: [TickRecord], answers: KnownAnswers, seed: UInt64) {
     self.subject = subject
     self.reference = reference
     self.answers = answers
