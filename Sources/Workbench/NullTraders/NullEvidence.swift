@@ -91,7 +91,7 @@ struct NullEvidence: Sendable {
 
 extension ScenarioRun {
   /// Plays a trader that knows nothing: the 0th holds the session's mean exposure, the others its decisions in another
-  /// order. Nil where its account lost all it had.
+  /// order. Nil of a tape without a day.
   fileprivate func playNull(
     _ number: Int, of session: Session, on candles: CandleColumns
   ) async throws -> NullEvidence.Figures? {
