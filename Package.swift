@@ -22,6 +22,11 @@ let package = Package(
     .target(name: "Volatility", dependencies: ["CLAPACK"]),
     .target(name: "LanguageModels", dependencies: ["Market", "CQuantizedDot", "Yams"]),
 
+    // Real models: servers over HTTP, and the tape that keeps what they answered.
+    .target(
+      name: "ModelServers",
+      dependencies: ["LanguageModels", "Market", .product(name: "Crypto", package: "swift-crypto")]),
+
     // Everything that runs for each candle, in one target: the optimizer sees all of it.
     .target(name: "Replay", dependencies: ["Market", "Volatility", "LanguageModels"]),
 
@@ -29,7 +34,7 @@ let package = Package(
     .target(name: "Comparison", dependencies: ["Market", "Replay"]),
 
     // The edges: scenario files in, tables and pages out.
-    .target(name: "Scenarios", dependencies: ["Market", "Replay", "Yams"]),
+    .target(name: "Scenarios", dependencies: ["Market", "ModelServers", "Replay", "Yams"]),
     .target(
       name: "Reports",
       dependencies: ["Market", "Replay", "Comparison", .product(name: "Mustache", package: "swift-mustache")],
@@ -65,13 +70,15 @@ let package = Package(
     .target(
       name: "Workbench",
       dependencies: [
-        "Market", "CZlib", "CandleStore", "LanguageModels", "Replay", "Comparison", "Scenarios", "Reports",
+        "Market", "CZlib", "CandleStore", "LanguageModels", "ModelServers", "Replay", "Comparison", "Scenarios",
+        "Reports",
         .product(name: "Crypto", package: "swift-crypto"),
       ], resources: [.embedInCode("Notebook/notebook.py")]),
     .executableTarget(
       name: "Tapedeck",
       dependencies: [
-        "Market", "CandleStore", "Volatility", "LanguageModels", "Replay", "Scenarios", "Reports", "Workbench",
+        "Market", "CandleStore", "Volatility", "LanguageModels", "ModelServers", "Replay", "Scenarios", "Reports",
+        "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -87,14 +94,16 @@ let package = Package(
     .testTarget(name: "VolatilityTests", dependencies: ["Volatility", "CLAPACK"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "LanguageModelsTests", dependencies: ["LanguageModels", "Market"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ModelServersTests", dependencies: ["ModelServers", "LanguageModels", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(name: "ReplayTests", dependencies: ["Replay", "Market"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Market"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Replay", "Market"]),
+    .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "ModelServers", "Replay", "Market"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Market"], exclude: ["page_check.py"]),
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
-        "Workbench", "CandleStore", "Scenarios", "Reports", "Replay", "Market", "TestSupport",
+        "Workbench", "CandleStore", "Scenarios", "Reports", "ModelServers", "Replay", "Market", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ], exclude: ["Fixtures", "notebook_check.py"]),
     .testTarget(name: "TapedeckTests", dependencies: ["Tapedeck", "TestSupport"], exclude: ["Fixtures"]),

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 packages=(pkg-config libsqlite3-dev libopenblas-dev liblapacke-dev zlib1g-dev python3 python3-venv)
 if [ "${1:-build}" = test ]; then
-  packages+=(chromium fonts-dejavu-core fonts-liberation)
+  packages+=(chromium fonts-dejavu-core fonts-liberation libgomp1)
 fi
 
 missing=()
@@ -40,12 +40,13 @@ if [ ! -x "$python" ]; then
   echo "setup: making a Python environment in .cache/python" >&2
   python3 -m venv .cache/python
 fi
-# The second line executes exported notebooks.
+# The second line executes exported notebooks, the third is llama.cpp's server and what makes a model for it.
 modules=(
   numpy==2.4.6 playwright==1.65.2
   pandas==3.1.1 matplotlib==3.11.2 nbformat==5.11.1 nbclient==0.11.0 ipykernel==7.4.0
+  xllamacpp==2026.10.11549 gguf==0.19.0
 )
-imports='import numpy, playwright, pandas, matplotlib, nbformat, nbclient, ipykernel'
+imports='import numpy, playwright, pandas, matplotlib, nbformat, nbclient, ipykernel, xllamacpp, gguf'
 if [ "${1:-build}" = test ] && ! "$python" -c "$imports" 2>/dev/null; then
   echo "setup: installing ${modules[*]} into .cache/python" >&2
   "$python" -m pip install --quiet --disable-pip-version-check "${modules[@]}"

@@ -11,6 +11,8 @@ package struct CompletionRequest: Sendable {
   package var ordinal: Int
   /// 0 for the first try of this ordinal, then 1, 2, …
   package var attempt: Int
+  /// 0 to ask; 1 to ask the very same once more, which a recorded answer to the first is no answer to.
+  package var repetition = 0
 
   package init(
     prompt: [UInt8], schema: String? = ReplyContract.schema, seed: UInt64, sampling: Sampling = Sampling(),
@@ -25,10 +27,10 @@ package struct CompletionRequest: Sendable {
 package struct Sampling: Hashable, Sendable {
   /// 0 takes the likeliest word every time.
   package var temperature: Double = 0
-  /// Tokens of prompt and reply together.
-  package var contextSize: Int = 4096
   /// Tokens of the reply; a reply that needs more is cut off.
-  package var maximumReply: Int = 256
+  package var maximumReply: Int = 512
+  /// For how many words at each place the server is asked to tell how likely they were; 0 for none.
+  package var likelihoods: Int = 20
 
   package init() {}
 }
@@ -41,9 +43,14 @@ package struct Completion: Hashable, Sendable {
   package var latencyMilliseconds: Int
   /// The model that answered, under the name it gave itself.
   package var answeredBy: String
+  /// How likely each action was where the reply names its own; nil where that is not told.
+  package var probabilities: ActionProbabilities?
 
-  package init(text: String, latencyMilliseconds: Int, answeredBy: String) {
+  package init(
+    text: String, latencyMilliseconds: Int, answeredBy: String, probabilities: ActionProbabilities? = nil
+  ) {
     (self.text, self.latencyMilliseconds, self.answeredBy) = (text, latencyMilliseconds, answeredBy)
+    self.probabilities = probabilities
   }
 }
 
@@ -53,7 +60,9 @@ package protocol LanguageModel: Sendable {
   var name: String { get }
 
   /// The answer to `request`. An answer is not yet a decision: it may be any text.
-  func complete(_ request: CompletionRequest) async throws(ModelError) -> Completion
+  ///
+  /// Throws ``ModelError`` where there is none, which a replay notes and goes on from; any other error ends the replay.
+  func complete(_ request: CompletionRequest) async throws -> Completion
 }
 
 /// A model that answers on the calling thread without waiting for anything: what a replay asks a million times.
@@ -63,13 +72,18 @@ package protocol ImmediateLanguageModel: LanguageModel {
   func answer(
     _ prompt: [UInt8], seed: UInt64, ordinal: Int, attempt: Int, into reply: inout [UInt8]
   ) throws(ModelError) -> Int
+
+  /// How likely it holds each action, asked `prompt`.
+  func probabilities(_ prompt: [UInt8], seed: UInt64) throws(ModelError) -> ActionProbabilities
 }
 
 extension ImmediateLanguageModel {
-  package func complete(_ request: CompletionRequest) async throws(ModelError) -> Completion {
+  package func complete(_ request: CompletionRequest) async throws -> Completion {
     var reply: [UInt8] = []
     let latency = try answer(
       request.prompt, seed: request.seed, ordinal: request.ordinal, attempt: request.attempt, into: &reply)
-    return Completion(text: String(decoding: reply, as: UTF8.self), latencyMilliseconds: latency, answeredBy: name)
+    return Completion(
+      text: String(decoding: reply, as: UTF8.self), latencyMilliseconds: latency, answeredBy: name,
+      probabilities: try probabilities(request.prompt, seed: request.seed))
   }
 }

@@ -1,4 +1,5 @@
 package import Market
+package import ModelServers
 package import Replay
 
 /// What a scenario file says: which candles, which decisions, which pipeline, which model variants.
@@ -120,11 +121,42 @@ package struct ModelsSettings: Equatable, Sendable {
   /// How often a reply that is not valid is asked for again.
   package var retries: Int
   package var failures: FailureRates
+  /// Where answers of servers are kept; there wherever a variant has one.
+  package var tape: Tape?
+  package var sampling = Sampling()
 
   package struct Variant: Equatable, Sendable {
     package var name: String
     /// The model card's name.
     package var card: String
+    /// Nil: the mock stands in for the model.
+    package var server: Server?
+  }
+
+  /// A server of an OpenAI-compatible interface that has a variant's model.
+  package struct Server: Hashable, Sendable {
+    package var address: ServerAddress
+    package var kind: ServerKind
+    /// The environment variable that holds the key, where one is needed.
+    package var keyVariable: String?
+  }
+
+  /// The decision tape.
+  package struct Tape: Equatable, Sendable {
+    /// Relative to the scenario's folder.
+    package var file: String
+    package var mode: DecisionTape.Mode
+  }
+
+  /// What servers are asked with.
+  package struct Sampling: Equatable, Sendable {
+    package var temperature = 0.0
+    /// Tokens.
+    package var maximumReply = 512
+    /// Words at each place whose likelihood is asked for.
+    package var likelihoods = 20
+    /// Milliseconds that an answer may take.
+    package var timeout: Int64 = 60_000
   }
 
   /// Share of requests that fail in each way, injected from the seed.

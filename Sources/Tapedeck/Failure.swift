@@ -2,6 +2,7 @@ import CandleStore
 import Foundation
 import LanguageModels
 import Market
+import ModelServers
 import Replay
 import Reports
 import Scenarios
@@ -23,6 +24,8 @@ struct Failure {
     case let error as InvalidSeriesName: self.init("\(error)", EX_USAGE)
     case let error as ScenarioError: self.init("\(error)", error.exitCode)
     case let error as ModelCardError: self.init("\(error)", error.exitCode)
+    case let error as DecisionTapeError: self.init("\(error)", error.exitCode)
+    case let error as ServerUnavailable: self.init("\(error)", EX_UNAVAILABLE)
     case let error as WeightFormatError: self.init("\(error)", EX_CONFIG)
     case let error as MockWeightsError: self.init("\(error)", EX_DATAERR)
     case let error as VolatilityFitError: self.init("\(error)", EX_DATAERR)
@@ -91,8 +94,18 @@ extension WorkbenchError {
   fileprivate var exitCode: Int32 {
     switch self {
     case .missingSeries, .missingFile, .unreadable: EX_NOINPUT
-    case .emptyWindow, .pulseShorterThanCandles, .cannotMock, .variantName, .noRates: EX_CONFIG
+    case .emptyWindow, .pulseShorterThanCandles, .cannotMock, .cannotServe, .variantName, .noRates: EX_CONFIG
     case .noTick: EX_USAGE
+    }
+  }
+}
+
+extension DecisionTapeError {
+  fileprivate var exitCode: Int32 {
+    switch self {
+    case .missing: EX_NOINPUT
+    case .unreadable, .cannotWrite, .locked: EX_IOERR
+    case .notATape, .damaged, .notRecorded: EX_DATAERR
     }
   }
 }

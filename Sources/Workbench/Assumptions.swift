@@ -9,12 +9,23 @@ struct Assumptions {
 
   var facts: [ReportPage.Fact] {
     var facts: [ReportPage.Fact] = []
-    if scenario.models != nil {
-      facts.append(
-        ReportPage.Fact(
-          "models", "mock",
-          note: "A small trained network stands in for each model, its weights stored in the variant’s format. "
-            + "Its variants differ because of quantization; by how much the real ones do, it cannot tell."))
+    if let models = scenario.models {
+      let served = models.variants.filter { $0.server != nil }
+      if let tape = models.tape, !served.isEmpty {
+        facts.append(
+          ReportPage.Fact(
+            "models", "servers",
+            note: "\(served.map(\.name).joined(separator: ", ")): asked over HTTP, one question at a time; answers and "
+              + "their times are on the tape \(tape.file). Temperature \(models.sampling.temperature), replies of at "
+              + "most \(models.sampling.maximumReply) tokens."))
+      }
+      if served.count < models.variants.count {
+        facts.append(
+          ReportPage.Fact(
+            "models", "mock",
+            note: "A small trained network stands in for each model, its weights stored in the variant’s format. "
+              + "Its variants differ because of quantization; by how much the real ones do, it cannot tell."))
+      }
       facts.append(
         ReportPage.Fact(
           "probe and trade", "two experiments",

@@ -14,34 +14,37 @@ final class ModelRespondent: Respondent {
   private let immediate: (any ImmediateLanguageModel)?
   private let seed: UInt64
   private let retries: Int
+  private let sampling: Sampling
   let log = AnswerLog()
+  /// Milliseconds of every answer that was waited for, those of a model that answers at once left out.
+  private(set) var measured: [Int] = []
   private var ordinal: Int
   private var reply: [UInt8] = []
 
   /// `ordinal` is the number of its first question.
-  init(_ model: any LanguageModel, seed: UInt64, retries: Int, ordinal: Int = 0) {
+  init(_ model: any LanguageModel, seed: UInt64, retries: Int, sampling: Sampling = Sampling(), ordinal: Int = 0) {
     self.model = model
+    self.sampling = sampling
     self.ordinal = ordinal
     immediate = model as? any ImmediateLanguageModel
     self.seed = seed
     self.retries = retries
   }
 
-  func answer(to question: Question) async -> OutsideAnswer {
+  func answer(to question: Question) async throws -> OutsideAnswer {
     defer { ordinal += 1 }
     var latency = 0
     var problem = ""
     for attempt in 0...retries {
-      do throws(ModelError) {
+      do {
         latency += try await ask(question.prompt, attempt: attempt)
-      } catch {
+      } catch let error as ModelError {
         latency += error.latencyMilliseconds
         return fail("\(error)", counted: error.reason.rawValue, latency)
       }
       do throws(InvalidReply) {
         let parsed = try ReplyContract.parse(reply)
-        log.append(
-          AnswerLog.Answer(reason: parsed.reasoning(in: reply), answeredBy: model.name, latency: Int64(latency)))
+        note(parsed.reasoning(in: reply), latency)
         return OutsideAnswer(.decided(parsed.decision), latency: Int64(latency))
       } catch {
         problem = "\(error)"
@@ -51,80 +54,25 @@ final class ModelRespondent: Respondent {
   }
 
   private func fail(_ reason: String, counted: String, _ latency: Int) -> OutsideAnswer {
-    log.append(AnswerLog.Answer(reason: reason, answeredBy: model.name, latency: Int64(latency)))
+    note(reason, latency)
     log.countFailure(counted)
     return OutsideAnswer(.failed, latency: Int64(latency))
   }
 
+  private func note(_ reason: String, _ latency: Int) {
+    log.append(AnswerLog.Answer(reason: reason, answeredBy: model.name, latency: Int64(latency)))
+    if immediate == nil { measured.append(latency) }
+  }
+
   /// Leaves the reply in `reply`, returns its latency.
-  private func ask(_ prompt: [UInt8], attempt: Int) async throws(ModelError) -> Int {
+  private func ask(_ prompt: [UInt8], attempt: Int) async throws -> Int {
     if let immediate {
       return try immediate.answer(prompt, seed: seed, ordinal: ordinal, attempt: attempt, into: &reply)
     }
-    let request = CompletionRequest(prompt: prompt, seed: seed, ordinal: ordinal, attempt: attempt)
+    let request = CompletionRequest(
+      prompt: prompt, seed: seed, sampling: sampling, ordinal: ordinal, attempt: attempt)
     let completion = try await model.complete(request)
     reply = Array(completion.text.utf8)
     return completion.latencyMilliseconds
-  }
-}
-
-/// Answers for the reference, and puts every question of its to all variants: the probe.
-///
-/// The probe asks the models themselves, without the failures that a scenario injects: it measures what they decide.
-final class ProbingRespondent: Respondent {
-  private let reference: ModelRespondent
-  private let variants: [MockLanguageModel]
-  private let place: Int
-  /// The reference again, loaded anew.
-  private let restarted: MockLanguageModel
-  private let seed: UInt64
-  private(set) var record: ProbeRecord
-
-  init(
-    _ reference: ModelRespondent, variants: [MockLanguageModel], reference place: Int, restarted: MockLanguageModel,
-    seed: UInt64
-  ) {
-    self.reference = reference
-    self.variants = variants
-    self.place = place
-    self.restarted = restarted
-    self.seed = seed
-    record = ProbeRecord(variants: variants.count)
-  }
-
-  func answer(to question: Question) async throws -> OutsideAnswer {
-    try probe(question)
-    return await reference.answer(to: question)
-  }
-
-  private func probe(_ question: Question) throws {
-    var reply: [UInt8] = []
-    func decision(_ model: MockLanguageModel, _ prompt: [UInt8]) throws -> Decision {
-      _ = try model.answer(prompt, seed: seed, ordinal: 0, attempt: 0, into: &reply)
-      return try ReplyContract.parse(reply).decision
-    }
-    let expected = try distribution(variants[place], question.prompt)
-    let (reworded, shifted) = (question.paraphrase(), question.shifted(seed: seed))
-    record.times.append(question.time)
-    for (index, model) in variants.enumerated() {
-      let answer = try decision(model, question.prompt)
-      record.answers[index].append(answer.action)
-      record.confidences[index].append(answer.confidence)
-      let found = index == place ? expected : try distribution(model, question.prompt)
-      record.probabilities[index].append(found)
-      record.reworded[index].append(try decision(model, reworded).action)
-      record.shifted[index].append(try decision(model, shifted).action)
-      if index != place {
-        record.addDivergence(expected.flatMap { expected in found.map { expected.divergence(to: $0) } }, of: index)
-      }
-    }
-    record.reference.append(record.answers[place][record.times.count - 1])
-    record.restarted.append(try decision(restarted, question.prompt).action)
-    record.paraphrased.append(record.reworded[place][record.times.count - 1])
-  }
-
-  private func distribution(_ model: MockLanguageModel, _ prompt: [UInt8]) throws -> AnswerDistribution? {
-    let probabilities = try model.probabilities(prompt, seed: seed)
-    return AnswerDistribution(hold: probabilities.hold, buy: probabilities.buy, sell: probabilities.sell)
   }
 }

@@ -57,6 +57,7 @@ struct PageBuilder {
     if scenario.panels.contains(where: { $0.settings.staleness.profile == .legacy }) { tags.append("legacy-ffe") }
     if scenario.panels.contains(where: { $0.settings.positions == .longShort }) { tags.append("simulated margin") }
     if scenario.panels.contains(where: \.isSynthetic) { tags.append("synthetic candles") }
+    if run.models.contains(where: { !$0.isMock }) { tags.append("models of servers, from a tape") }
     return tags
   }
 
@@ -73,15 +74,19 @@ struct PageBuilder {
     let seeds = max(1, run.seeds.count)
     let fills = records.reduce(0) { $0 + $1.fills }
     var variant = ReportPage.Variant(
-      name: run.variantNames[index], isMock: !run.models.isEmpty, fills: (fills + seeds / 2) / seeds)
+      name: run.variantNames[index], isMock: run.models.indices.contains(index) && run.models[index].isMock,
+      fills: (fills + seeds / 2) / seeds)
     if run.models.indices.contains(index) {
       let card = run.models[index].card
       variant.sizeGigabytes = card.fileSizeGB?.value
       variant.timesSmaller = results.timesSmaller(index)
-      variant.latency = card.latency.map { latency($0.value) }
+      let model = run.models[index]
+      variant.latency = model.latency.map {
+        latency($0, source: model.measured == nil ? "from the card" : "measured in this run")
+      }
     }
     variant.headlines = headlines(index)
-    variant.notes = failures(records)
+    variant.notes = failures(records) + probeFailures(index)
     variant.decisions = results.probes[index].flatMap { decisionDifference($0, results.decisions[index]) }
     variant.money = results.money[index].map { money in
       ReportPage.MoneyDifference(
@@ -93,11 +98,11 @@ struct PageBuilder {
     return variant
   }
 
-  private func latency(_ distribution: LatencyDistribution) -> ReportPage.Latency {
+  private func latency(_ distribution: LatencyDistribution, source: String) -> ReportPage.Latency {
     let timeframe = run.shortestTimeframe
     return ReportPage.Latency(
       median: distribution.milliseconds(share: 0.5) / 1000, percentile95: distribution.milliseconds(share: 0.95) / 1000,
-      source: "from the card",
+      source: source,
       resolution: distribution.isBelow(timeframe)
         ? "below the resolution of \(timeframe.rawValue) candles"
         : "longer than a candle of \(timeframe.rawValue)")
@@ -136,6 +141,13 @@ struct PageBuilder {
     guard !failures.isEmpty else { return [] }
     let list = failures.map { "\($0.count) × \($0.reason)" }.joined(separator: ", ")
     return ["Decisions without an answer, all seeds: \(list); each was held."]
+  }
+
+  private func probeFailures(_ variant: Int) -> [String] {
+    let failed = results.sessions.compactMap { $0.probe?.failed[variant] }.joined()
+    let count = failed.count { $0 }
+    guard count > 0 else { return [] }
+    return ["Without an answer in the probe: \(count) of \(failed.count) prompts; each counts as HOLD."]
   }
 
   /// What holds for the whole comparison.

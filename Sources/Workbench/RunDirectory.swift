@@ -8,11 +8,12 @@ package import Scenarios
 
 /// Plays a scenario and leaves its run directory.
 package struct RunDirectory: Sendable {
-  package var scenarioFile: String
+  package let scenarioFile: String
   /// `KEY=VALUE` from the command line.
   package var overrides: [String] = []
   package var storePath: String
-  package var modelFolder: String
+  package let modelFolder: String
+  let library: ModelLibrary
   /// The chart library's script, where it was fetched.
   package var chartsPath: String?
   package var output: String
@@ -28,6 +29,7 @@ package struct RunDirectory: Sendable {
     self.scenarioFile = scenarioFile
     self.storePath = storePath
     self.modelFolder = modelFolder
+    library = ModelLibrary(folder: modelFolder, scenarioFile: scenarioFile)
     self.chartsPath = chartsPath
     self.output = output
     self.version = version
@@ -50,7 +52,7 @@ package struct RunDirectory: Sendable {
     _ scenario: Scenario, progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> RunSummary {
     var timings = Timings()
-    let models = try VariantModel.load(scenario, from: modelFolder)
+    let models = try library.models(of: scenario)
     _ = try VariantFolder.names(of: models.map(\.name))
     let staged = try StagedDirectory(for: output, marker: Self.manifestName)
     do {
@@ -61,9 +63,10 @@ package struct RunDirectory: Sendable {
         scenario, of: self, models: models, store: store, journal: TrialJournalPath(beside: staged.destination),
         progress: progress)
       if trials != nil { timings.lap("trials") }
-      let run = try trials?.run ?? ScenarioRun(scenario, models: models, store: store)
+      let played = try trials?.run ?? ScenarioRun(scenario, models: models, store: store)
       timings.lap("read")
-      let sessions = try await run.play(jobs: jobs, into: staged) { progress(.replays(done: $0, of: $1)) }
+      let sessions = try await played.play(jobs: jobs, into: staged) { progress(.replays(done: $0, of: $1)) }
+      let run = played.measured(by: sessions)
       timings.lap("replay")
       // The tables are large and finished: they are hashed while the report is made.
       let (folder, tables) = (staged.path, try Self.files(in: staged.path))
@@ -81,6 +84,7 @@ package struct RunDirectory: Sendable {
         trials: trials.map { JudgedTrials($0, results) }, attribution: attribution)
       var inputs = try inputs(run)
       if let trials { inputs += try trials.inputs(besides: inputs) }
+      inputs += library.usedAnswers(of: scenario)
       let id = Manifest.identify(version: version, seed: scenario.seed, inputs: inputs)
       let summary = findings.summary(runID: id)
       try findings.write(summary, to: folder)
@@ -128,7 +132,7 @@ package struct RunDirectory: Sendable {
     for model in run.models {
       entries.append(
         try Manifest.Entry(file: model.cardPath, name: Path.name(of: model.cardPath), kind: "model card"))
-      if let path = model.card.mockWeights, !weights.contains(path) { weights.append(path) }
+      if model.isMock, let path = model.card.mockWeights, !weights.contains(path) { weights.append(path) }
     }
     for path in weights {
       entries.append(try Manifest.Entry(file: "\(modelFolder)/\(path)", name: path, kind: "weights"))

@@ -8,7 +8,10 @@ import Scenarios
 package struct RunSummary: Encodable, Equatable, Sendable {
   package var runId: String
   package var scenario: String
+  /// Whether the mock answered for any of the variants.
   package var isMock: Bool
+  /// Absent unless a server did.
+  package var asksServers: Bool?
   package var reference: String?
   package var noiseFloor: NoiseFloor?
   package var margins: Margins?
@@ -155,7 +158,8 @@ extension RunSummary {
     let run = results.run
     runId = runID
     scenario = run.scenario.name
-    isMock = !run.models.isEmpty
+    isMock = run.models.contains(where: \.isMock)
+    asksServers = run.models.contains { !$0.isMock } ? true : nil
     reference = run.reference.map { run.variantNames[$0] }
     noiseFloor = run.reference.map { _ in
       NoiseFloor(restarted: results.floor.restarted?.rate, paraphrased: results.floor.paraphrased?.rate)

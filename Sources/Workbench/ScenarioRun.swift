@@ -14,7 +14,7 @@ import Scenarios
 struct ScenarioRun: Sendable {
   let scenario: Scenario
   let panels: [PanelTape]
-  let models: [VariantModel]
+  private(set) var models: [VariantModel]
   /// What each account plays, one after the other: all of its window, or the test windows of a walk-forward.
   private let stretches: [Stretch]
   let store: CandleStore
@@ -38,6 +38,8 @@ struct ScenarioRun: Sendable {
     var parts: [SessionRecord]
     var probe: ProbeRecord?
     var trace: SessionTrace?
+    /// Milliseconds of the answers that were waited for.
+    var latencies: [Int]
     /// What was read at a tick, where there is a trace.
     var readings: (@Sendable (Int64) -> [Reading])?
   }
@@ -169,6 +171,16 @@ struct ScenarioRun: Sendable {
     plan.book.panels.count > 1 ? try await playTogether(plan) : [try await playAlone(plan.book.panels[0], plan)]
   }
 
+  /// The same run, knowing how long the servers' answers took in `sessions`.
+  func measured(by sessions: [Session]) -> ScenarioRun {
+    var run = self
+    for variant in models.indices where !models[variant].isMock {
+      run.models[variant].measured = LatencyDistribution(
+        measured: sessions.filter { $0.variant == variant }.flatMap(\.latencies))
+    }
+    return run
+  }
+
   private func playTogether(_ plan: Plan) async throws -> [Session] {
     var players: [Player] = []
     var setups: [TrackSetup] = []
@@ -187,7 +199,8 @@ struct ScenarioRun: Sendable {
     }
     let outcomes = try await Replayer(setups, strategy: scenario.strategy).play(ports)
     return try zip(zip(plan.book.panels, players), outcomes).map { own, outcome in
-      session(own.0, plan, own.1, [try own.1.tables.finish(outcome)])
+      session(
+        own.0, plan, own.1, [try own.1.tables.finish(outcome)], latencies: own.1.respondent?.measured ?? [])
     }
   }
 
@@ -195,6 +208,7 @@ struct ScenarioRun: Sendable {
   private func playAlone(_ index: Int, _ plan: Plan) async throws -> Session {
     var records: [SessionRecord] = []
     var last: Player?
+    var latencies: [Int] = []
     var balance = scenario.panels[index].settings.venue.balance
     for (number, stretch) in stretches.enumerated() {
       let player = try player(index, plan, stretch: number)
@@ -208,22 +222,25 @@ struct ScenarioRun: Sendable {
         finer: panel.finer.map { candles(of: $0.series) })
       let outcome = try await job.play(into: player.tables, asking: player.asked, change: player.listen)
       records.append(try player.tables.finish(outcome))
+      latencies += player.respondent?.measured ?? []
       balance = outcome.account.equity
       last = player
     }
     guard let last else { preconditionFailure("there is something to play") }
-    return session(index, plan, last, records)
+    return session(index, plan, last, records, latencies: latencies)
   }
 
   func candles(of series: SeriesName) -> @Sendable (Range<Timestamp>) throws -> any CandleSource {
     { [store] in try store.candles(of: series, from: $0.lowerBound, to: $0.upperBound) }
   }
 
-  private func session(_ panel: Int, _ plan: Plan, _ player: Player, _ records: [SessionRecord]) -> Session {
+  private func session(
+    _ panel: Int, _ plan: Plan, _ player: Player, _ records: [SessionRecord], latencies: [Int]
+  ) -> Session {
     Session(
       panel: panel, variant: plan.variant, seed: plan.seed, record: SessionRecord(joining: records), parts: records,
       probe: player.probe?.record, trace: player.trace.map { $0.recorder.finish($0.tape) },
-      readings: player.trace?.recorder.readings)
+      latencies: latencies, readings: player.trace?.recorder.readings)
   }
 
   /// Who listens to one panel's part of a replay, and who answers in it.
@@ -306,13 +323,13 @@ struct ScenarioRun: Sendable {
   }
 
   private func respondent(_ model: VariantModel, _ plan: Plan) -> ModelRespondent {
-    ModelRespondent(model.asked, seed: plan.seed, retries: scenario.models?.retries ?? 0)
+    ModelRespondent(
+      model.asked, seed: plan.seed, retries: scenario.models?.retries ?? 0, sampling: model.sampling)
   }
 
   private func prober(_ respondent: ModelRespondent, _ plan: Plan) -> ProbingRespondent {
     ProbingRespondent(
-      respondent, variants: models.map(\.model), reference: plan.variant, restarted: models[plan.variant].again,
-      seed: plan.seed)
+      respondent, variants: models, reference: plan.variant, seed: plan.seed, sampling: models[plan.variant].sampling)
   }
 
   /// Panels in the scenario's order, within them the seeds in theirs, within these the stretches.

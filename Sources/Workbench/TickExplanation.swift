@@ -75,7 +75,7 @@ package struct TickExplanation: Sendable {
 
     func answer(to question: Question) async throws -> OutsideAnswer {
       self.question = question
-      return await respondent.answer(to: question)
+      return try await respondent.answer(to: question)
     }
   }
 }

@@ -1,50 +1,36 @@
 import LanguageModels
-import Scenarios
 
-/// One variant's model: its card, the mock that stands in for it, and how that is made to fail.
+/// One variant's model: its card, who answers for it, and how that is made to fail.
 struct VariantModel: Sendable {
   var name: String
   var card: ModelCard
   var cardPath: String
-  var model: MockLanguageModel
-  /// The same, made from the files once more.
-  var again: MockLanguageModel
+  /// A server's model, or the mock that stands in for it.
+  var model: any LanguageModel
+  /// The same: made from its files once more, or asked once more.
+  var again: any LanguageModel
+  var isMock: Bool
+  /// Tells the model's weights from all others.
+  var digest: String
+  /// What a server is asked with.
+  var sampling = Sampling()
   /// Nil where nothing shall fail.
   var failures: FailureSchedule?
+  /// What a server's answers took in this run.
+  var measured: LatencyDistribution?
 
   /// The model as a run asks it, failures included.
   var asked: any LanguageModel {
-    if let failures { return FailingModel(model, schedule: failures) }
-    return model
-  }
-
-  /// Tells a model that answers alike from all others: the weights' hash, and the card that its latency is drawn by.
-  var fingerprint: String { "\(model.digest) \(card)" }
-
-  /// The models of all variants of `scenario`, from the cards in `folder`; none where a rule decides.
-  static func load(_ scenario: Scenario, from folder: String) throws -> [VariantModel] {
-    guard let settings = scenario.models else { return [] }
-    let rates = settings.failures.rates
-    let failures = rates.isEmpty ? nil : try FailureSchedule(rates: rates)
-    let cards = ModelCardFolder(path: folder)
-    return try settings.variants.map { variant in
-      let card = try cards.card(named: variant.card)
-      do {
-        return VariantModel(
-          name: variant.name, card: card, cardPath: "\(folder)/\(variant.card).yaml", model: try cards.mock(of: card),
-          again: try cards.mock(of: card), failures: failures)
-      } catch let error as WeightFormatError {
-        throw WorkbenchError.cannotMock(variant: variant.name, card: variant.card, error)
-      }
+    func failing(_ model: some LanguageModel, _ schedule: FailureSchedule) -> any LanguageModel {
+      FailingModel(model, schedule: schedule)
     }
+    return failures.map { failing(model, $0) } ?? model
   }
-}
 
-extension ModelsSettings.FailureRates {
-  fileprivate var rates: [FailureSchedule.Rate] {
-    [
-      FailureSchedule.Rate(.timeout, share: timeout), FailureSchedule.Rate(.brokenJSON, share: brokenReply),
-      FailureSchedule.Rate(.serverError, share: serverError), FailureSchedule.Rate(.cudaError, share: deviceError),
-    ].filter { $0.share > 0 }
-  }
+  /// How long its answers take: as measured in this run, else as its card says.
+  var latency: LatencyDistribution? { measured ?? card.latency?.value }
+
+  /// Tells a model that answers alike from all others: its weights, what it is asked with, and the card that the mock's
+  /// latency is drawn by.
+  var fingerprint: String { "\(digest) \(sampling) \(card)" }
 }

@@ -10,6 +10,7 @@ package enum WorkbenchError: Error, CustomStringConvertible {
   case pulseShorterThanCandles(Timeframe, SeriesName)
   case unreadable(String, reason: String)
   case cannotMock(variant: String, card: String, WeightFormatError)
+  case cannotServe(variant: String, card: String, missing: String)
   /// Its folder would stand in the way of a file of the run directory.
   case variantName(String)
   case noTick(StoredSeries, at: Timestamp)
@@ -33,6 +34,8 @@ package enum WorkbenchError: Error, CustomStringConvertible {
       "cannot read '\(path)': \(reason)."
     case .cannotMock(let variant, let card, let error):
       "the variant '\(variant)' takes the model card \(card). \(error)"
+    case .cannotServe(let variant, let card, let missing):
+      "\(card): a server answers for the variant '\(variant)', and its card has no \(missing). Add it."
     case .variantName(let name):
       "the variant '\(name)' has the name of a file of the run directory. Rename it."
     case .noRates(let series, let end):

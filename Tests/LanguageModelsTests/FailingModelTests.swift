@@ -12,6 +12,7 @@ import Testing
       reply = Array(text.utf8)
       return 2500
     }
+    func probabilities(_ prompt: [UInt8], seed: UInt64) -> ActionProbabilities { ActionProbabilities(weights: 6, 1, 3) }
   }
 
   /// Answers through `complete` only, as a server's client does.

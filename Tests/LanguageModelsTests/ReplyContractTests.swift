@@ -111,7 +111,7 @@ import Testing
     let schema = try #require(
       JSONSerialization.jsonObject(with: Data(ReplyContract.schema.utf8)) as? [String: Any])
     let properties = try #require(schema["properties"] as? [String: [String: Any]])
-    #expect(Set(properties.keys) == ["action", "confidence", "reasoning", "amount"])
+    #expect(Set(properties.keys) == ["action", "confidence", "reasoning"])
     #expect(properties["action"]?["enum"] as? [String] == ["BUY", "SELL", "HOLD"])
     #expect(properties["confidence"]?["type"] as? String == "integer")
     #expect(schema["required"] as? [String] == ["action", "confidence", "reasoning"])

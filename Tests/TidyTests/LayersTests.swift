@@ -5,16 +5,20 @@ import Testing
   /// A target may name those of lower layers only.
   private static let layers = [
     "Market": 0, "CLAPACK": 0, "CZlib": 0, "CQuantizedDot": 0, "CandleStore": 1, "Volatility": 1, "LanguageModels": 1,
-    "Replay": 2, "Comparison": 3, "Scenarios": 4, "Reports": 4, "Workbench": 5, "Tapedeck": 6,
+    "ModelServers": 2, "Replay": 2, "Comparison": 3, "Scenarios": 4, "Reports": 4, "Workbench": 5, "Tapedeck": 6,
   ]
 
   /// Modules of other packages and of the system, and who may import them.
   private static let outside = [
-    "ArgumentParser": ["Tapedeck"], "Crypto": ["Workbench"], "GRDB": ["CandleStore"], "Mustache": ["Reports"],
+    "ArgumentParser": ["Tapedeck"], "Crypto": ["ModelServers", "Workbench"], "GRDB": ["CandleStore"],
+    "Mustache": ["Reports"],
     "Yams": ["LanguageModels", "Scenarios"],
-    "Foundation": ["CandleStore", "LanguageModels", "Scenarios", "Reports", "Workbench", "Tapedeck", "Comparison"],
+    "Foundation": [
+      "CandleStore", "LanguageModels", "ModelServers", "Scenarios", "Reports", "Workbench", "Tapedeck", "Comparison",
+    ],
+    "FoundationNetworking": ["ModelServers"],
     "Glibc": ["Volatility", "CandleStore", "Reports", "Tapedeck", "Workbench", "Comparison", "Replay"],
-    "Synchronization": ["CandleStore", "Replay", "Workbench"],
+    "Synchronization": ["CandleStore", "ModelServers", "Replay", "Workbench"],
   ]
 
   /// Each target of the manifest with the targets and products that it names.

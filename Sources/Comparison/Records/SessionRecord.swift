@@ -87,6 +87,8 @@ package struct ProbeRecord: Sendable {
   package var answers: [[Action]] = []
   /// By variant, 0 to 100: how sure it says it is of each answer.
   package var confidences: [[UInt8]] = []
+  /// By variant: whether it gave no answer, which is then counted as HOLD.
+  package var failed: [[Bool]] = []
   /// By variant: how probable it held each action; nil where that is not known.
   package var probabilities: [[AnswerDistribution?]] = []
   /// By variant: asked with the prompt's other form, as `paraphrased` is of the reference.
@@ -105,6 +107,7 @@ package struct ProbeRecord: Sendable {
   package init(variants: Int) {
     answers = Array(repeating: [], count: variants)
     confidences = Array(repeating: [], count: variants)
+    failed = Array(repeating: [], count: variants)
     probabilities = Array(repeating: [], count: variants)
     reworded = Array(repeating: [], count: variants)
     shifted = Array(repeating: [], count: variants)

@@ -23,6 +23,21 @@ package struct LatencyDistribution: Hashable, Sendable {
     self.quantiles = quantiles
   }
 
+  /// Of measured milliseconds: the quantiles of every twentieth, straight lines between the answers (R. J. Hyndman and
+  /// Y. Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50 (1996), definition 7). Nil of none.
+  package init?(measured times: [Int]) {
+    guard !times.isEmpty else { return nil }
+    let sorted = times.sorted()
+    self.init(
+      quantiles: (0...20).map { part in
+        let place = Double(part) / 20 * Double(sorted.count - 1)
+        let below = Int(place)
+        let above = min(below + 1, sorted.count - 1)
+        let value = Double(sorted[below]) + (place - Double(below)) * Double(sorted[above] - sorted[below])
+        return Quantile(share: Double(part) / 20, milliseconds: value)
+      })
+  }
+
   /// The latency that `share` of all answers do not exceed; `share` is 0 to 1.
   package func milliseconds(share: Double) -> Double {
     var below = quantiles[0]

@@ -18,6 +18,8 @@ package struct ModelCard: Hashable, Sendable {
   package let latency: Figure<LatencyDistribution>?
   /// The first instant that the model cannot know of: ticks before it may be remembered instead of judged.
   package let knowledgeCutoff: Figure<Timestamp>?
+  /// Hash of the model's file, as `sha256:` and its digits: what a server's recorded answers are known by.
+  package let digest: String?
   /// Weights of the mock that stands in for the model, relative to the card's folder.
   package let mockWeights: String?
 
@@ -34,7 +36,7 @@ package struct ModelCard: Hashable, Sendable {
     let card = try CardReader(yaml: yaml, file: file)
     try card.allow([
       "name", "served_as", "format", "parameters", "bits_per_weight", "file_size_gb", "memory_gb", "latency_seconds",
-      "knowledge_cutoff", "mock_weights",
+      "knowledge_cutoff", "digest", "mock_weights",
     ])
     name = try card.requiredText("name")
     servedAs = try card.text("served_as")
@@ -45,6 +47,7 @@ package struct ModelCard: Hashable, Sendable {
     memoryGB = try card.positiveFigure("memory_gb")
     latency = try card.latency("latency_seconds")
     knowledgeCutoff = try card.month("knowledge_cutoff")
+    digest = try card.text("digest")
     mockWeights = try card.text("mock_weights")
     let fileName = file.split(separator: "/").last ?? ""
     guard fileName == "\(name).yaml" else {

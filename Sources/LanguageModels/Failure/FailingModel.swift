@@ -7,7 +7,7 @@ package struct FailingModel<Base: LanguageModel>: LanguageModel {
 
   package var name: String { base.name }
 
-  package func complete(_ request: CompletionRequest) async throws(ModelError) -> Completion {
+  package func complete(_ request: CompletionRequest) async throws -> Completion {
     let failure = schedule.failure(seed: request.seed, ordinal: request.ordinal, attempt: request.attempt)
     if let error = failure.flatMap(error(for:)) { throw error }
     var completion = try await base.complete(request)
@@ -49,5 +49,8 @@ extension FailingModel: ImmediateLanguageModel where Base: ImmediateLanguageMode
     let latency = try base.answer(prompt, seed: seed, ordinal: ordinal, attempt: attempt, into: &reply)
     if failure == .brokenJSON { breakOff(&reply) }
     return latency
+  }
+  package func probabilities(_ prompt: [UInt8], seed: UInt64) throws(ModelError) -> ActionProbabilities {
+    try base.probabilities(prompt, seed: seed)
   }
 }

@@ -1,4 +1,4 @@
-package import Market
+import Market
 
 /// One member of the mock's ensemble with its weights in one format: features in, probabilities out.
 ///
@@ -66,27 +66,13 @@ package struct MockNetwork: Sendable {
   }
 }
 
-/// How likely the mock thinks each action is the right one.
-package struct ActionProbabilities: Hashable, Sendable {
-  package let buy: Double
-  package let sell: Double
-  package let hold: Double
-
+extension ActionProbabilities {
   /// Softmax of the logits over the temperature.
-  init(buy: Float, sell: Float, hold: Float, temperature: Float) {
+  fileprivate init(buy: Float, sell: Float, hold: Float, temperature: Float) {
     let highest = max(buy, sell, hold)
     let scale = Double(temperature)
-    let buy = deterministicExp(Double(buy - highest) / scale)
-    let sell = deterministicExp(Double(sell - highest) / scale)
-    let hold = deterministicExp(Double(hold - highest) / scale)
-    let sum = buy + sell + hold
-    (self.buy, self.sell, self.hold) = (buy / sum, sell / sum, hold / sum)
-  }
-
-  /// The likeliest action, HOLD where it is a draw, and its probability in per cent, rounded.
-  package var decision: Decision {
-    let (action, probability): (Action, Double) =
-      buy > hold && buy > sell ? (.buy, buy) : sell > hold && sell > buy ? (.sell, sell) : (.hold, hold)
-    return Decision(action, confidence: UInt8(100 * probability + 0.5))
+    self.init(
+      weights: deterministicExp(Double(buy - highest) / scale), deterministicExp(Double(sell - highest) / scale),
+      deterministicExp(Double(hold - highest) / scale))
   }
 }

@@ -8,10 +8,12 @@ package import Market
 package enum ReplyContract {
   /// The JSON schema that servers are asked to hold the reply to. Servers enforce it in part only (llama.cpp ignores
   /// the bounds of `number`), so every reply is judged by ``parse(_:)`` all the same.
+  ///
+  /// The amount is not asked for, as no sizing rule reads it; a reply may have one.
   package static let schema = """
     {"type":"object","properties":{"action":{"type":"string","enum":["BUY","SELL","HOLD"]},\
     "confidence":{"type":"integer","minimum":0,"maximum":100},\
-    "reasoning":{"type":"string","maxLength":400},"amount":{"type":"number","minimum":0}},\
+    "reasoning":{"type":"string","maxLength":400}},\
     "required":["action","confidence","reasoning"],"additionalProperties":false}
     """
 

@@ -45,7 +45,10 @@ extension ReportPage.Variant {
     var facts: [String] = []
     if let sizeGigabytes {
       let smaller = timesSmaller.map { ", " + Figures.fixed($0, 1) + "×\u{A0}smaller" } ?? ""
-      facts.append(Figures.fixed(sizeGigabytes, 2) + "\u{A0}GB" + smaller)
+      let size =
+        sizeGigabytes < 0.1
+        ? Figures.fixed(sizeGigabytes * 1000, 2) + "\u{A0}MB" : Figures.fixed(sizeGigabytes, 2) + "\u{A0}GB"
+      facts.append(size + smaller)
     } else if isMock {
       facts.append("size not on its card")
     }

@@ -1,5 +1,7 @@
 import Market
+import ModelServers
 import Replay
+import Yams
 
 extension ModelsSettings {
   /// Reads the key `models`, nil where it is absent; without seeds of their own the models get the scenario's.
@@ -11,7 +13,8 @@ extension ModelsSettings {
       for element in try list.list() {
         try element.section { section throws(ScenarioError) in
           let name = try section.required("name")
-          models.variants.append(Variant(name: try name.variantName(), card: try section.required("card").text()))
+          let card = try section.required("card").text()
+          models.variants.append(Variant(name: try name.variantName(), card: card, server: try Server.read(&section)))
           let folders = models.variants.map(\.name.folded)
           if let twin = folders.dropLast().firstIndex(of: folders[folders.count - 1]) {
             throw name.error(
@@ -52,12 +55,76 @@ extension ModelsSettings {
         throw (failuresValue ?? value).error("the shares add up to more than 100 percent. Lower them.")
       }
       models.failures = failures
+      models.tape = try Tape.read(&section)
+      models.sampling = try Sampling.read(&section)
+      if models.tape == nil, let place = models.variants.firstIndex(where: { $0.server != nil }) {
+        throw try list.list()[place].error(
+          "a server answers for '\(models.variants[place].name)', and no tape keeps what it says: the run could not be "
+            + "repeated. Add models.tape with a file.")
+      }
     }
     return models
   }
 }
 
+extension ModelsSettings.Server {
+  fileprivate static func read(_ variant: inout Section) throws(ScenarioError) -> ModelsSettings.Server? {
+    guard let value = variant.value("server") else { return nil }
+    var server: ModelsSettings.Server?
+    try value.section { section throws(ScenarioError) in
+      let url = try section.required("url")
+      guard let address = ServerAddress(try url.text()) else {
+        throw url.error(
+          "\(url.kind) is no address of a server. Write one such as http://127.0.0.1:8080/v1, its key in api_key.")
+      }
+      let kind = try section.value("kind")?.choice(ServerKind.self) ?? .openAI
+      server = ModelsSettings.Server(
+        address: address, kind: kind, keyVariable: try section.value("api_key")?.environmentVariable())
+    }
+    return server
+  }
+}
+
+extension ModelsSettings.Tape {
+  fileprivate static func read(_ models: inout Section) throws(ScenarioError) -> ModelsSettings.Tape? {
+    guard let value = models.value("tape") else { return nil }
+    var tape: ModelsSettings.Tape?
+    try value.section { section throws(ScenarioError) in
+      let file = try section.required("file").text()
+      tape = ModelsSettings.Tape(file: file, mode: try section.value("mode")?.choice(DecisionTape.Mode.self) ?? .auto)
+    }
+    return tape
+  }
+}
+
+extension ModelsSettings.Sampling {
+  fileprivate static func read(_ models: inout Section) throws(ScenarioError) -> ModelsSettings.Sampling {
+    var sampling = ModelsSettings.Sampling()
+    try models.section("sampling") { section throws(ScenarioError) in
+      if let value = section.value("temperature") { sampling.temperature = try value.number(in: 0...2) }
+      if let value = section.value("maximum_reply") { sampling.maximumReply = try value.int(in: 16...100_000) }
+      if let value = section.value("likelihoods") { sampling.likelihoods = try value.int(in: 0...1_000) }
+      if let value = section.value("timeout") {
+        sampling.timeout = try value.duration(upTo: 1)
+        guard sampling.timeout > 0 else { throw value.error("\(value.kind) is no time. Give an answer some.") }
+      }
+    }
+    return sampling
+  }
+}
+
 extension Value {
+  /// The name in `${NAME}`: a secret stands in the environment and nowhere else.
+  fileprivate func environmentVariable() throws(ScenarioError) -> String {
+    let text = node.string ?? ""
+    let name = text.dropFirst(2).dropLast()
+    let isName = name.utf8.allSatisfy { $0.isLetterOrDigit || $0 == 0x5F } && name.first?.isNumber == false
+    guard text.hasPrefix("${"), text.hasSuffix("}"), isName else {
+      throw error("a key is a secret and must not stand here. Write ${NAME}, and put the key into that variable.")
+    }
+    return String(name)
+  }
+
   /// A variant's name, which also names its folder.
   fileprivate func variantName() throws(ScenarioError) -> String {
     let name = try text()

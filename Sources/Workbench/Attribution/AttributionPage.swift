@@ -137,8 +137,8 @@ struct AttributionPage {
         "Failures are injected by number and seed, at the same questions for every variant: what they do not make different "
           + "they cannot explain.")
     }
-    if let latency = run.models.first?.card.latency?.value,
-      run.models.allSatisfy({ $0.card.latency?.value == latency })
+    if let latency = run.models.first?.latency,
+      run.models.allSatisfy({ $0.latency == latency })
     {
       remarks.append(
         "The cards give every variant the same latency: as a cause it can explain nothing here, whatever a quantized model "

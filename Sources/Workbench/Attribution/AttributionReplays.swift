@@ -59,12 +59,15 @@ struct AttributionReplays: Sendable {
     return profit(try await run.replay(book(of: subject), asking: respondents), subject)
   }
 
-  /// Profit of the same answers, each after the latency that another variant's card draws for its prompt.
+  /// Profit of the same answers, each after the latency that is drawn for its prompt from another variant's.
   func exchanged(_ recorded: Recorded, latencyOf other: Int?) async throws -> FixedPoint {
-    let distribution = other.flatMap { run.models[$0].card.latency?.value }
-    let seed = recorded.subject.seed
+    let distribution = other.flatMap { run.models[$0].latency }
+    let (seed, own) = (recorded.subject.seed, recorded.subject.variant)
     let respondents = recorded.answers.map { answers in
-      ScriptedRespondent(answers) { Int64(distribution?.milliseconds(seed: seed, stream: $0.question) ?? 0) }
+      ScriptedRespondent(answers) { answer in
+        guard other != own else { return answer.latency }
+        return Int64(distribution?.milliseconds(seed: seed, stream: answer.question) ?? 0)
+      }
     }
     let replay = try await run.replay(book(of: recorded.subject), asking: respondents)
     return profit(replay, recorded.subject)

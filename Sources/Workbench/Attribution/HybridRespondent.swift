@@ -20,20 +20,20 @@ final class HybridRespondent: Respondent {
     private let plain: ModelRespondent
 
     init(_ model: VariantModel, seed: UInt64, retries: Int) {
-      asked = ModelRespondent(model.asked, seed: seed, retries: retries)
-      plain = ModelRespondent(model.model, seed: seed, retries: retries)
+      asked = ModelRespondent(model.asked, seed: seed, retries: retries, sampling: model.sampling)
+      plain = ModelRespondent(model.model, seed: seed, retries: retries, sampling: model.sampling)
     }
 
-    func answer(to question: Question) async -> OutsideAnswer {
+    func answer(to question: Question) async throws -> OutsideAnswer {
       defer { asked.log.discard() }
-      return await asked.answer(to: question)
+      return try await asked.answer(to: question)
     }
 
     /// What it decides where `answer` of its own failed and nobody else's did.
-    func decision(_ answer: OutsideAnswer, of question: Question) async -> Decision? {
+    func decision(_ answer: OutsideAnswer, of question: Question) async throws -> Decision? {
       if case .decided(let decision) = answer.outcome { return decision }
       defer { plain.log.discard() }
-      guard case .decided(let decision) = await plain.answer(to: question).outcome else { return nil }
+      guard case .decided(let decision) = try await plain.answer(to: question).outcome else { return nil }
       return decision
     }
   }
@@ -52,17 +52,17 @@ final class HybridRespondent: Respondent {
     asks = (taken.count < AttributionCause.allCases.count, !taken.isEmpty)
   }
 
-  func answer(to question: Question) async -> OutsideAnswer {
+  func answer(to question: Question) async throws -> OutsideAnswer {
     let failed = OutsideAnswer(.failed, latency: 0)
-    let own = asks.reference ? await reference.answer(to: question) : failed
-    let other = asks.candidate ? await candidate.answer(to: question) : failed
+    let own = asks.reference ? try await reference.answer(to: question) : failed
+    let other = asks.candidate ? try await candidate.answer(to: question) : failed
     func answer(_ cause: AttributionCause) -> OutsideAnswer { taken.contains(cause) ? other : own }
-    func decision(_ cause: AttributionCause) async -> Decision? {
-      await (taken.contains(cause) ? candidate : reference).decision(answer(cause), of: question)
+    func decision(_ cause: AttributionCause) async throws -> Decision? {
+      try await (taken.contains(cause) ? candidate : reference).decision(answer(cause), of: question)
     }
     let latency = answer(.latency).latency
-    guard answer(.failures).outcome != .failed, let action = await decision(.action),
-      let confidence = await decision(.confidence)
+    guard answer(.failures).outcome != .failed, let action = try await decision(.action),
+      let confidence = try await decision(.confidence)
     else { return OutsideAnswer(.failed, latency: latency) }
     return OutsideAnswer(.decided(Decision(action.action, confidence: confidence.confidence)), latency: latency)
   }

@@ -4,7 +4,7 @@ import Replay
 
 /// One variant's answers to the probe's prompts on some panels and seeds, beside what came of them.
 ///
-/// The probe asks without the failures that a scenario injects: no HOLD in it was forced.
+/// A HOLD that was forced, because there was no answer, is left out.
 struct JudgedAnswers: Sendable {
   /// A BUY or SELL.
   struct Acted: Sendable {
@@ -24,7 +24,7 @@ struct JudgedAnswers: Sendable {
 
   mutating func add(_ probe: ProbeRecord, variant: Int, _ panel: LabelledPanel) {
     overlap = max(overlap, panel.overlap)
-    for (tick, time) in probe.times.enumerated() {
+    for (tick, time) in probe.times.enumerated() where !probe.failed[variant][tick] {
       guard let labels = panel.labels.labels(at: time) else {
         unlabelled += 1
         continue

@@ -17,7 +17,9 @@ package struct MarkdownReport {
 
   private var origin: String {
     var words = ["run `\(run.runID)`", "tapedeck \(MarkdownTable.escaped(run.manifest.version))"]
-    words.append(summary.isMock ? "**mock models**" : "rules, no model")
+    if summary.isMock { words.append("**mock models**") }
+    if summary.asksServers == true { words.append("models of servers, from a tape") }
+    if !summary.isMock, summary.asksServers != true { words.append("rules, no model") }
     if let reference = summary.reference { words.append("reference \(MarkdownTable.escaped(reference))") }
     let seeds = run.manifest.seeds
     words.append(seeds.count == 1 ? "1 seed: an anecdote" : "\(seeds.count) seeds")

@@ -5,6 +5,7 @@ struct WrittenSummary: Decodable, Sendable {
   var runId: String
   var scenario: String
   var isMock: Bool
+  var asksServers: Bool?
   var reference: String?
   var noiseFloor: NoiseFloor?
   var margins: Margins?

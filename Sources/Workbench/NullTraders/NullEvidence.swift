@@ -111,7 +111,7 @@ extension ScenarioRun {
       exchange: tape.exchange, findings: findings(ofPanel: session.panel), candles: { KeptCandles([candles], in: $0) },
       finer: panel.finer.map { self.candles(of: $0.series) })
     let sink = TrialSink(answers: nil)
-    let latency = models[session.variant].card.latency?.value.milliseconds(share: 0.5)
+    let latency = models[session.variant].latency?.milliseconds(share: 0.5)
     let outcome = try await job.play(into: sink) { setup, _ in
       setup.settings.recordsTicks = false
       if let latency { setup.settings.venue.latency = Int64(latency.rounded()) }

@@ -39,7 +39,7 @@ struct TrialPlayer: Sendable {
     _ panel: Scenario.Panel, on tape: TrialTape, _ window: Range<Timestamp>, seed: UInt64
   ) async throws -> SessionRecord {
     let respondent = models.first.map { model in
-      ModelRespondent(model.asked, seed: seed, retries: scenario.models?.retries ?? 0)
+      ModelRespondent(model.asked, seed: seed, retries: scenario.models?.retries ?? 0, sampling: model.sampling)
     }
     let sink = TrialSink(answers: respondent?.log)
     let job = ReplayJob(

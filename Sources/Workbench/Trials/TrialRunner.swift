@@ -9,18 +9,18 @@ import Scenarios
 /// Plays the points of a sweep on many threads; what comes of each depends on none of the others.
 struct TrialRunner: Sendable {
   let sweep: Sweep
-  let modelFolder: String
+  let library: ModelLibrary
   let version: String
   let shelf: TapeShelf
   /// Whether the days of every trial are kept: there are no folds, and not too many of them.
   let keepsDays: Bool
 
   init(
-    _ sweep: Sweep, file: String, store: CandleStore, modelFolder: String, version: String, hasFolds: Bool,
+    _ sweep: Sweep, file: String, store: CandleStore, library: ModelLibrary, version: String, hasFolds: Bool,
     note: (String) -> Void
   ) {
     self.sweep = sweep
-    self.modelFolder = modelFolder
+    self.library = library
     self.version = version
     var shelf = TapeShelf()
     for scenario in sweep.scenarios { shelf.fetch(scenario, file: file, from: store, note: note) }
@@ -88,7 +88,7 @@ struct TrialRunner: Sendable {
     }
     do {
       if !cache.contains(where: { $0.settings == own.models }) {
-        cache.append(ModelCache(settings: own.models, models: try VariantModel.load(own, from: modelFolder)))
+        cache.append(ModelCache(settings: own.models, models: try library.models(of: own)))
       }
       let models = cache.first { $0.settings == own.models }?.models ?? []
       try ScenarioRun.checkPulse(own)

@@ -55,7 +55,7 @@ struct Trials: Sendable {
       return
     }
     let runner = TrialRunner(
-      sweep, file: directory.scenarioFile, store: store, modelFolder: directory.modelFolder, version: directory.version,
+      sweep, file: directory.scenarioFile, store: store, library: directory.library, version: directory.version,
       hasFolds: !folds.isEmpty, note: note)
     let played = try await runner.play(
       folds: folds, jobs: directory.jobs, journal: journal.path, progress: progress)
@@ -67,7 +67,7 @@ struct Trials: Sendable {
       guard let best = rows.first, case .scenario(let own) = best.point.reading, best.figures != nil else {
         throw TrialError.noPoint(first: played.first?.error ?? "")
       }
-      run = try ScenarioRun(own, models: VariantModel.load(own, from: directory.modelFolder), store: store)
+      run = try ScenarioRun(own, models: directory.library.models(of: own), store: store)
       return
     }
     rows = folds.flatMap { fold in played.filter { $0.fold == fold.number }.ranked(by: sweep.metric) }
@@ -80,7 +80,7 @@ struct Trials: Sendable {
         throw TrialError.noPointInFold(fold.number, first: played.first { $0.fold == fold.number }?.error ?? "")
       }
       chosen.append(best)
-      stretches.append((fold, own, try VariantModel.load(own, from: directory.modelFolder)))
+      stretches.append((fold, own, try directory.library.models(of: own)))
     }
     self.chosen = chosen
     run = try ScenarioRun(scenario, models: models, store: store, folds: stretches)

@@ -12,7 +12,8 @@ extension RunResults {
     return VerdictSentence(
       name: run.variantNames[variant],
       decisions: decisions[variant].flatMap { comparison in probes[variant]?.rate.map { (comparison, $0) } },
-      money: money[variant], floor: floor.restarted, margins: (margins.flips, margins.annualReturn),
+      money: money[variant], floor: floor.restarted, reworded: floor.paraphrased,
+      margins: (margins.flips, margins.annualReturn),
       timesSmaller: timesSmaller(variant), latency: latencyWords(variant)
     ).text
   }
@@ -26,7 +27,7 @@ extension RunResults {
   }
 
   private func latencyWords(_ variant: Int) -> String? {
-    guard run.models.indices.contains(variant), let latency = run.models[variant].card.latency?.value else {
+    guard run.models.indices.contains(variant), let latency = run.models[variant].latency else {
       return nil
     }
     return latency.isBelow(run.shortestTimeframe) ? "below candle resolution" : "longer than a candle"

@@ -6,7 +6,9 @@ struct VerdictSentence {
   let name: String
   let decisions: (comparison: DecisionComparison, rate: FlipRate)?
   let money: MoneyComparison?
+  /// The reference against itself: asked once more, and asked the same in other words.
   let floor: FlipRate?
+  let reworded: FlipRate?
   let margins: (flips: Double, annualReturn: Double)
   let timesSmaller: Double?
   let latency: String?
@@ -20,6 +22,7 @@ struct VerdictSentence {
         text += " [\(bare(interval.low, decimals)), \(bare(interval.high, decimals))]"
       }
       if let floor { text += ", floor \(percent(floor.rate))" }
+      if let reworded, reworded.rate > rate.rate { text += ", \(percent(reworded.rate)) by rewording alone" }
       text += ", margin \(percent(margins.flips)))"
       if let remark = comparison.remark { text += ", " + remark }
       parts.append(text)

@@ -25,7 +25,7 @@ package struct ScenarioAudit: Sendable {
     // Played alone and without them, these would be other runs than the scenario's.
     if scenario.accounts == .shared, scenario.panels.count > 1 { throw AuditError.sharedAccount }
     if let panel = scenario.panels.first(where: { $0.finer != nil }) { throw AuditError.finerCandles(panel.series) }
-    let models = try VariantModel.load(scenario, from: modelFolder)
+    let models = try ModelLibrary(folder: modelFolder, scenarioFile: file).models(of: scenario)
     store = try CandleStore(path: storePath, creating: true)
     try Stocking.fill(store, for: scenario, file: file, progress: progress)
     run = try ScenarioRun(scenario, models: models, store: store)
@@ -73,11 +73,14 @@ package struct ScenarioAudit: Sendable {
         prompt, allowsShort: setup.settings.positions == .longShort, instrument: setup.instrument,
         timeframe: setup.timeframe)
       let (model, seed, retries) = (run.models[variant].asked, run.seeds[0], run.scenario.models?.retries ?? 0)
+      let sampling = run.models[variant].sampling
       let subject = AuditSubject(setup, candles: candles) { _ in
         strategy
       } answer: { strategy, ordinal in
         guard let question = strategy.question else { preconditionFailure("a question is what it asks") }
-        return await ModelRespondent(model, seed: seed, retries: retries, ordinal: ordinal).answer(to: question)
+        return try await ModelRespondent(
+          model, seed: seed, retries: retries, sampling: sampling, ordinal: ordinal
+        ).answer(to: question)
       }
       return try await Audit(subject, options).run()
     }

@@ -86,7 +86,7 @@ package struct ScenarioCheck: Sendable {
     let temporary = FileManager.default.temporaryDirectory.appending(path: "tapedeck-check-\(UUID().uuidString)")
     let staged = try StagedDirectory(for: temporary.path, marker: Baseline.marker)
     defer { staged.discard() }
-    let models = try VariantModel.load(scenario, from: directory.modelFolder)
+    let models = try directory.library.models(of: scenario)
     let store = try CandleStore(path: directory.storePath, creating: true)
     try Stocking.fill(store, for: scenario, file: directory.scenarioFile, progress: note)
     let trials = try await Trials(

@@ -51,13 +51,13 @@ package struct FinishedRun: Sendable {
       scenarioFile: file, storePath: places.store(file), modelFolder: places.models(file), chartsPath: nil, output: "",
       version: version, command: "")
     directory.overrides = overrides
-    let models = try VariantModel.load(scenario, from: directory.modelFolder)
+    let models = try directory.library.models(of: scenario)
     let store = try CandleStore(path: directory.storePath, creating: true)
     try Stocking.fill(store, for: scenario, file: file, progress: note)
     run = try ScenarioRun(scenario, models: models, store: store)
     // One series may stand there twice, as a panel's own and beside another: in the same order as then.
     var now = try directory.inputs(run)
-    for own in manifest.inputs where !["scenario", "override", "chart library"].contains(own.kind) {
+    for own in manifest.inputs where !["scenario", "override", "chart library", "answers"].contains(own.kind) {
       guard let place = now.firstIndex(where: { $0.kind == own.kind && $0.name == own.name }) else {
         throw FinishedRunError.gone(kind: own.kind, name: own.name)
       }

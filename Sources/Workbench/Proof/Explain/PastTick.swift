@@ -82,7 +82,9 @@ extension FinishedRun {
       : panels.map { _ in
         QuestionWatcher(
           watcher.instant,
-          before: ModelRespondent(run.models[variant].asked, seed: seed, retries: run.scenario.models?.retries ?? 0))
+          before: ModelRespondent(
+            run.models[variant].asked, seed: seed, retries: run.scenario.models?.retries ?? 0,
+            sampling: run.models[variant].sampling))
       }
     let ports = try panels.indices.map { place in
       try run.ports(
@@ -136,7 +138,7 @@ private final class QuestionWatcher: Respondent {
   }
 
   func answer(to question: Question) async throws -> OutsideAnswer {
-    let answer = await respondent.answer(to: question)
+    let answer = try await respondent.answer(to: question)
     guard question.time == instant else { return answer }
     prompt = String(decoding: question.prompt, as: UTF8.self)
     reason = respondent.log.pending.last?.reason ?? ""

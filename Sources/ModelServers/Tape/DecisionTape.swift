@@ -1,0 +1,152 @@
+import Crypto
+import Foundation
+import Synchronization
+
+/// Recorded model answers: a file of one JSON object a line, each chained to the one before it by SHA-256.
+///
+/// A line is `{"chain":"` + 64 digits + `",` + its rest; the digits are the hash of the chain before it (nothing before
+/// the first) and that rest. A line that was changed, moved or left out in the middle is found when the tape is opened.
+/// Answers are added one by one as they come, so that a run that is ended loses none.
+package final class DecisionTape: Sendable {
+  package enum Mode: String, CaseIterable, Sendable {
+    /// Ask everything anew, once a run.
+    case record
+    /// Take what is recorded; ask nobody.
+    case replay
+    /// Take what is recorded, and ask for the rest.
+    case auto
+  }
+
+  package let path: String
+  package let mode: Mode
+  private let state: Mutex<State>
+
+  private struct State {
+    var answers: [AnswerKey: Kept] = [:]
+    var used: Set<AnswerKey> = []
+    var chain = ""
+    /// Nil where nothing is to be added.
+    var file: FileHandle?
+  }
+
+  private struct Kept {
+    var answer: TapedAnswer
+    /// Of the line's rest.
+    var hash: String
+    var isOfThisRun: Bool
+  }
+
+  private static let head = #""tapedeck":"decision tape","version":1}"#
+
+  /// Opens the tape at `path`; one that is not there begins empty, unless it is only to be replayed.
+  package init(path: String, mode: Mode) throws {
+    self.path = path
+    self.mode = mode
+    var state = State()
+    let exists = FileManager.default.fileExists(atPath: path)
+    guard exists || mode != .replay else { throw DecisionTapeError.missing(path) }
+    if mode != .replay { state.file = try Self.lock(path) }
+    if exists {
+      let data: Data
+      do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
+        throw DecisionTapeError.unreadable(path, reason: error.localizedDescription)
+      }
+      try Self.read(data, path, into: &state)
+    }
+    if state.chain.isEmpty, mode != .replay { try Self.append(Self.head, path, to: &state) }
+    self.state = Mutex(state)
+  }
+
+  deinit { state.withLock { try? $0.file?.close() } }
+
+  /// What is recorded under `key`, as far as the mode takes it.
+  func answer(for key: AnswerKey) -> TapedAnswer? {
+    state.withLock { state in
+      guard let kept = state.answers[key], mode != .record || kept.isOfThisRun else { return nil }
+      state.used.insert(key)
+      return kept.answer
+    }
+  }
+
+  /// Adds an answer to the file, from where it is served from now on.
+  func record(_ answer: TapedAnswer, for key: AnswerKey, model: String) throws {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let json = String(decoding: try encoder.encode(TapeEntry(key, model: model, answer)), as: UTF8.self)
+    let rest = String(json.dropFirst())
+    try state.withLock { state in
+      try Self.append(rest, path, to: &state)
+      state.answers[key] = Kept(answer: answer, hash: Self.hash(rest), isOfThisRun: true)
+      state.used.insert(key)
+    }
+  }
+
+  /// How many answers were taken, and a hash of them that does not depend on their order.
+  package var used: (count: Int, sha256: String) {
+    state.withLock { state in
+      var hash = SHA256()
+      for key in state.used.sorted() { hash.update(data: Data((state.answers[key]?.hash ?? "").utf8)) }
+      return (state.used.count, hash.finalize().hexadecimal)
+    }
+  }
+
+  // MARK: The file
+
+  private static func lock(_ path: String) throws -> FileHandle {
+    if !FileManager.default.fileExists(atPath: path) {
+      guard FileManager.default.createFile(atPath: path, contents: nil) else {
+        throw DecisionTapeError.cannotWrite(path, reason: "the folder is not there, or may not be written")
+      }
+    }
+    guard let file = FileHandle(forUpdatingAtPath: path) else {
+      throw DecisionTapeError.cannotWrite(path, reason: "it may not be written")
+    }
+    guard flock(file.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else { throw DecisionTapeError.locked(path) }
+    return file
+  }
+
+  private static func append(_ rest: String, _ path: String, to state: inout State) throws {
+    let chain = hash(state.chain + rest)
+    do {
+      try state.file?.seekToEnd()
+      try state.file?.write(contentsOf: Data(#"{"chain":"\#(chain)",\#(rest)"#.utf8 + [0x0A]))
+    } catch {
+      throw DecisionTapeError.cannotWrite(path, reason: error.localizedDescription)
+    }
+    state.chain = chain
+  }
+
+  private static func read(_ data: Data, _ path: String, into state: inout State) throws {
+    guard !data.isEmpty else { return }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let start = Data(#"{"chain":""#.utf8)
+    var lines = data.split(separator: 0x0A, omittingEmptySubsequences: false)
+    let last = lines.removeLast()
+    for (index, line) in lines.enumerated() {
+      func damaged(_ problem: String) -> DecisionTapeError { .damaged(path, line: index + 1, problem: problem) }
+      guard line.starts(with: start), line.count > 76 else {
+        throw index == 0 ? .notATape(path) : damaged("this is no line of a decision tape")
+      }
+      let written = String(decoding: line.dropFirst(start.count).prefix(64), as: UTF8.self)
+      let rest = String(decoding: line.dropFirst(start.count + 66), as: UTF8.self)
+      let chain = hash(state.chain + rest)
+      guard chain == written else { throw damaged("the line, or the one before it, is not what was recorded") }
+      state.chain = chain
+      if index == 0 {
+        guard rest == head else { throw DecisionTapeError.notATape(path) }
+        continue
+      }
+      guard let entry = try? decoder.decode(TapeEntry.self, from: Data("{\(rest)".utf8)), let answer = entry.answer
+      else { throw damaged("the line holds no answer") }
+      state.answers[AnswerKey(text: entry.key)] = Kept(answer: answer, hash: hash(rest), isOfThisRun: false)
+    }
+    guard last.isEmpty else {
+      if lines.isEmpty { throw DecisionTapeError.notATape(path) }
+      throw DecisionTapeError.damaged(path, line: lines.count + 1, problem: "the last line is cut off")
+    }
+  }
+
+  private static func hash(_ text: String) -> String { SHA256.hash(data: Data(text.utf8)).hexadecimal }
+}
