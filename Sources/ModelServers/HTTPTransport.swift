@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import Synchronization
 
 /// What a server answered, whatever its status.
 struct HTTPAnswer: Sendable {
@@ -14,39 +15,80 @@ enum TransportError: Error, Hashable {
   case broken(String)
 }
 
-/// Sends one request and reads all of its answer, within a time for both.
+/// Sends requests, and reads all of each answer within a time for both.
+///
+/// Not by `URLSession.data(for:)`: on Linux, cancelling a task that waits for it can lock up for ever, because it cancels
+/// the transfer while it holds the task's lock, which the transfer's end waits for.
 struct HTTPTransport: Sendable {
   private let session: URLSession
+  private let transfers = Transfers()
 
   init() {
     // Neither cookies nor a cache: each answer is the server's own.
-    session = URLSession(configuration: .ephemeral, delegate: StayingDelegate(), delegateQueue: nil)
+    session = URLSession(configuration: .ephemeral, delegate: transfers, delegateQueue: nil)
   }
 
   /// Closes the connection when the time is over, which ends a streamed reply's work on the server.
   func send(_ request: URLRequest, within limit: Duration) async throws -> HTTPAnswer {
-    let answer = try await withThrowingTaskGroup(of: (Data, URLResponse).self) { [session] group in
-      group.addTask {
-        do { return try await session.data(for: request) } catch {
-          if Task.isCancelled { throw CancellationError() }
-          throw TransportError.broken(error.localizedDescription)
-        }
-      }
-      group.addTask {
-        try await Task.sleep(for: limit)
-        throw TransportError.timeout
-      }
-      defer { group.cancelAll() }
-      guard let first = try await group.next() else { preconditionFailure("one of two tasks ends first") }
-      return first
+    let task = session.dataTask(with: request)
+    let timer = Task {
+      try await Task.sleep(for: limit)
+      transfers.end(task, TransportError.timeout)
     }
-    guard let response = answer.1 as? HTTPURLResponse else { throw TransportError.broken("the answer is no HTTP") }
-    return HTTPAnswer(status: response.statusCode, body: answer.0)
+    defer { timer.cancel() }
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        transfers.begin(task, continuation)
+      }
+    } onCancel: {
+      // Later, and outside the lock that this is called in.
+      Task.detached { transfers.end(task, CancellationError()) }
+    }
   }
 }
 
-/// Follows no redirection: a key is for the server that it was given for.
-private final class StayingDelegate: NSObject, URLSessionTaskDelegate {
+/// The transfers under way, by the numbers of their tasks.
+private final class Transfers: NSObject, URLSessionDataDelegate {
+  private struct Transfer {
+    var continuation: CheckedContinuation<HTTPAnswer, any Error>
+    var body = Data()
+  }
+
+  private let open = Mutex<[Int: Transfer]>([:])
+
+  func begin(_ task: URLSessionDataTask, _ continuation: CheckedContinuation<HTTPAnswer, any Error>) {
+    open.withLock { $0[task.taskIdentifier] = Transfer(continuation: continuation) }
+    if Task.isCancelled { return end(task, CancellationError()) }
+    task.resume()
+  }
+
+  /// Gives the waiting `error`, if it still waits, and closes the connection.
+  func end(_ task: URLSessionDataTask, _ error: any Error) {
+    guard let transfer = take(task) else { return }
+    transfer.continuation.resume(throwing: error)
+    task.cancel()
+  }
+
+  private func take(_ task: URLSessionTask) -> Transfer? {
+    open.withLock { $0.removeValue(forKey: task.taskIdentifier) }
+  }
+
+  func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+    open.withLock { $0[dataTask.taskIdentifier]?.body.append(data) }
+  }
+
+  func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+    guard let transfer = take(task) else { return }
+    if let error {
+      transfer.continuation.resume(throwing: TransportError.broken(error.localizedDescription))
+    } else if let response = task.response as? HTTPURLResponse {
+      transfer.continuation.resume(returning: HTTPAnswer(status: response.statusCode, body: transfer.body))
+    } else {
+      transfer.continuation.resume(throwing: TransportError.broken("the answer is no HTTP"))
+    }
+  }
+
+  /// Follows none: a key is for the server that it was given for.
   func urlSession(
     _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
     newRequest request: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void

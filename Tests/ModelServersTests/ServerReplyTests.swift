@@ -31,10 +31,10 @@ import Testing
         var seed: Int
         var stream: Bool
         var temperature: Double
-        var max_tokens: Int
+        var maxTokens: Int
         var logprobs: Bool?
-        var top_logprobs: Int?
-        var cache_prompt: Bool?
+        var topLogprobs: Int?
+        var cachePrompt: Bool?
       }
       var path: String
       var key: String
@@ -47,7 +47,9 @@ import Testing
 
   private func seen() async throws -> Seen {
     let url = try #require(URL(string: "\(server.url)/requests"))
-    return try JSONDecoder().decode(Seen.self, from: Data(contentsOf: url))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Seen.self, from: Data(contentsOf: url))
   }
 
   @Test func `a stream is put together, and one that is none is read as it is`() async throws {
@@ -147,10 +149,10 @@ import Testing
     try #require(bodies.count == 2)
     #expect(bodies.map(\.seed) == [9, 7])
     #expect(bodies.allSatisfy { $0.stream && $0.temperature == 0 })
-    #expect(bodies.map(\.max_tokens) == [512, 99])
-    #expect(bodies.map(\.top_logprobs) == [20, nil])
+    #expect(bodies.map(\.maxTokens) == [512, 99])
+    #expect(bodies.map(\.topLogprobs) == [20, nil])
     #expect(bodies.map(\.logprobs) == [true, nil])
-    #expect(bodies.map(\.cache_prompt) == [nil, false])
+    #expect(bodies.map(\.cachePrompt) == [nil, false])
   }
 
   @Test(arguments: [
