@@ -8,7 +8,8 @@ import Volatility
 ///
 ///     ReplayBenchmark [CANDLES or FILE] [MODEL FOLDER] [NAME]
 ///
-/// With a file (``CandleFile``), the replays and a sweep on its candles. With a name, only the benchmark of that name.
+/// With a file (``CandleFile``), the replays and a sweep on its candles. With a name, only the benchmark of that name;
+/// `replay_endless` runs by its name alone: a tape that is never held as a whole, for what memory comes to at 100,000,000.
 
 let firstArgument = CommandLine.arguments.count > 1 ? CommandLine.arguments[1] : "1000000"
 let modelFolder = CommandLine.arguments.count > 2 ? CommandLine.arguments[2] : "models"
@@ -16,7 +17,9 @@ let modelFolder = CommandLine.arguments.count > 2 ? CommandLine.arguments[2] : "
 let only = CommandLine.arguments.count > 3 ? CommandLine.arguments[3] : nil
 
 let replays = [("replay_sma_cross", Rules.plain), ("replay_sma_cross_all_rules", .allRules)]
-if let candleCount = Int(firstArgument) {
+if let candleCount = Int(firstArgument), only == "replay_endless" {
+  try await benchmarkEndless(candleCount)
+} else if let candleCount = Int(firstArgument) {
   var tape = SyntheticTape(count: candleCount, seed: 20_261_121)
   var chunks: [CandleColumns] = []
   while let chunk = tape.next() { chunks.append(chunk) }
@@ -87,6 +90,29 @@ struct ChunkSource: CandleSource {
   }
 }
 
+/// A few chunks over and over, each time with the times that follow.
+struct EndlessTape: CandleSource {
+  let count: Int
+  private let chunks: [CandleColumns]
+  private var made = 0
+
+  init(count: Int, _ chunks: [CandleColumns]) {
+    self.count = count
+    self.chunks = chunks
+  }
+
+  mutating func next() -> CandleColumns? {
+    guard made < count else { return nil }
+    var columns = chunks[made / SyntheticTape.chunk % chunks.count]
+    for index in 0..<columns.count {
+      columns.openTime[index] =
+        SyntheticTape.start.milliseconds + Int64(made + index) * Timeframe.oneMinute.milliseconds
+    }
+    made += columns.count
+    return columns
+  }
+}
+
 final class Counter: EventSink {
   private(set) var rows = 0
   private(set) var fills = 0
@@ -137,6 +163,25 @@ func benchmarkReplay(_ name: String, _ chunks: [CandleColumns], _ rules: Rules) 
   }
   report(
     name, n: chunks.reduce(0) { $0 + $1.count }, unit: "candles", seconds,
+    extra: ["fills": counter.fills, "rows": counter.rows])
+}
+
+/// One replay of a tape that nobody holds, the making of its times included.
+func benchmarkEndless(_ count: Int) async throws {
+  var tape = SyntheticTape(count: 64 * SyntheticTape.chunk, seed: 20_261_121)
+  var chunks: [CandleColumns] = []
+  while let chunk = tape.next() { chunks.append(chunk) }
+  // Millions of fills must not eat the account up.
+  var replayer = smaCross(fast: 10, slow: 50, chunks, .plain)
+  replayer.tracks[0].settings.venue.takerFee = 0.000_001
+  let length = Int64(count + SyntheticTape.chunk) * Timeframe.oneMinute.milliseconds
+  replayer.tracks[0].window =
+    SyntheticTape.start..<Timestamp(milliseconds: SyntheticTape.start.milliseconds + length)
+  let counter = Counter()
+  let begun = ContinuousClock.now
+  let outcomes = try await replayer.play([TrackPorts(EndlessTape(count: count, chunks), into: counter)])
+  report(
+    "replay_endless", n: outcomes[0].candles, unit: "candles", [begun.secondsUntilNow],
     extra: ["fills": counter.fills, "rows": counter.rows])
 }
 

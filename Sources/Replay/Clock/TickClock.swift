@@ -69,10 +69,15 @@ struct TickClock: Sendable {
     }
   }
 
-  /// Goes past the ticks that are due at closes of `range`, one after the other; returns the end of those.
+  /// Goes past the ticks that are due at closes of `range`, one after the other; returns the end of those. `spacing` is
+  /// how far all closes lie apart, nil where they are not even.
   @inline(__always)
-  mutating func advance(through closes: Span<Int64>, in range: Range<Int>) -> Int {
+  mutating func advance(through closes: Span<Int64>, in range: Range<Int>, spacing: Int64?) -> Int {
     precondition(range.lowerBound >= 0 && range.upperBound <= closes.count, "there are as many closes")
+    if case .uniform(let step) = grid, step == spacing, let first = range.first, closes[first] == now.milliseconds {
+      now.milliseconds += step * Int64(range.count)
+      return range.upperBound
+    }
     var place = range.lowerBound
     if case .uniform(let step) = grid {
       var now = now.milliseconds

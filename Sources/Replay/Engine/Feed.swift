@@ -67,11 +67,17 @@ struct NewestCandle: Sendable {
 
   /// What a long position could be closed for.
   @inline(__always)
-  var bid: Double { isQuoted ? quotes.bid : close * (1 - halfSpread) }
+  var bid: Double { isQuoted ? quotes.bid : close * bidPerClose }
 
   /// What a short position could be closed for.
   @inline(__always)
-  var ask: Double { isQuoted ? quotes.ask : close * (1 + halfSpread) }
+  var ask: Double { isQuoted ? quotes.ask : close * askPerClose }
+
+  @inline(__always)
+  var bidPerClose: Double { 1 - halfSpread }
+
+  @inline(__always)
+  var askPerClose: Double { 1 + halfSpread }
 
   @inline(__always)
   mutating func note(_ candle: Candle, _ quotes: ClosingQuotes?, isGood: Bool) {

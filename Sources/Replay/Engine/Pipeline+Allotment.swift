@@ -16,7 +16,7 @@ extension Pipeline {
     size(&openings)
     cutToFit(&openings)
     for opening in openings { send(opening) }
-    for track in wanting where tracks[track].want != nil { tracks[track].conclude(.ordered, on: desk) }
+    for track in wanting where tracks[track].want != nil { tracks[track].conclude(.ordered, equity: desk.equity) }
   }
 
   /// An opening that has passed the gates.
@@ -41,12 +41,12 @@ extension Pipeline {
       Self.correlated(with: track, side, among: tracks, openings)
     }
     if let stage = tracks[track].refusal(of: want.decision, on: desk, correlated: correlated()) {
-      tracks[track].conclude(stage, on: desk)
+      tracks[track].conclude(stage, equity: desk.equity)
       return nil
     }
     guard tracks[track].settings.venue.balance != nil else {
       tracks[track].signal(want.decision)
-      tracks[track].conclude(.signalOnly, on: desk)
+      tracks[track].conclude(.signalOnly, equity: desk.equity)
       return nil
     }
     desk.risk.countOpening()
@@ -77,7 +77,7 @@ extension Pipeline {
       let neighbours = neighbours(of: opening)
       switch tracks[opening.track].sizing(opening.side, on: desk, beside: neighbours) {
       case .refused(let stage):
-        tracks[opening.track].conclude(stage, on: desk)
+        tracks[opening.track].conclude(stage, equity: desk.equity)
       case .sized(let sizing):
         opening.sizing = sizing
         opening.notional = tracks[opening.track].value(of: sizing)
@@ -108,7 +108,7 @@ extension Pipeline {
   private mutating func cutToFit(_ openings: inout [Opening]) {
     guard openings.count > 1, let (share, cap) = commonShare(openings), share < 1 else { return }
     if tracks[openings[0].track].settings.risk.onExcess == .reject, let stage = cap.stage {
-      for opening in openings { tracks[opening.track].conclude(stage, on: desk) }
+      for opening in openings { tracks[opening.track].conclude(stage, equity: desk.equity) }
       openings = []
       return
     }
@@ -116,7 +116,7 @@ extension Pipeline {
       guard let sizing = opening.sizing else { return nil }
       switch tracks[opening.track].sizer.cut(sizing, to: share, by: cap) {
       case .refused(let stage):
-        tracks[opening.track].conclude(stage, on: desk)
+        tracks[opening.track].conclude(stage, equity: desk.equity)
         return nil
       case .sized(let cut):
         var kept = opening

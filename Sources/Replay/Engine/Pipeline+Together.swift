@@ -138,9 +138,9 @@ extension Track {
   }
 
   /// Writes the row of a tick that wanted something.
-  mutating func conclude(_ stage: Stage, on desk: Desk) {
+  mutating func conclude(_ stage: Stage, equity: FixedPoint) {
     guard let want else { preconditionFailure("it wanted nothing") }
-    log(stage, want.decision, desk.equity, detail: stage == .ordered ? Int32(clamping: venue.newestOrderID) : 0)
+    log(stage, want.decision, equity, detail: stage == .ordered ? Int32(clamping: venue.newestOrderID) : 0)
     self.want = nil
   }
 }

@@ -56,8 +56,10 @@ extension Track {
       if halves != .rest { venue.playOpen(candle, account: &account, position: &position, into: &events) }
       if halves != .open { venue.playRest(candle, account: &account, position: &position, into: &events) }
     }
-    for trade in events.trades[tradesBefore...] { sizer.learn(trade) }
-    for order in events.orders[ordersBefore...] where order.state == .rejected { risk.noteRejection(at: order.ended) }
+    for trade in tradesBefore..<events.trades.count { sizer.learn(events.trades[trade]) }
+    for order in ordersBefore..<events.orders.count where events.orders[order].state == .rejected {
+      risk.noteRejection(at: events.orders[order].ended)
+    }
   }
 
   mutating func playFiner(_ candles: Range<Int>, account: inout Account) {
@@ -100,6 +102,16 @@ extension Track {
     forecaster.learn(candle)
     averageTrueRange?.update(high: candle.high, low: candle.low, close: candle.close)
     if liquidity.countsVolume { liquidity.note(candle.volume) }
+  }
+
+  /// The same for candles one after the other.
+  @inline(never)
+  mutating func measure(_ candles: Range<Int>, of chunk: TapeChunk) {
+    forecaster.learn(candles, of: chunk)
+    averageTrueRange?.update(
+      highs: chunk.columns.high.span.extracting(candles), lows: chunk.columns.low.span.extracting(candles),
+      closes: chunk.columns.close.span.extracting(candles))
+    if liquidity.countsVolume { for place in candles { liquidity.note(chunk.columns.volume[place]) } }
   }
 
   /// Values the position by the newest candle.

@@ -7,7 +7,7 @@ extension Track {
   mutating func carryOut(_ decision: Decision, _ need: Need, latency: Int64, on desk: inout Desk) {
     want = Want(decision: decision, need: need, latency: latency)
     if need.closes { close() }
-    conclude(need.opens ? opening(decision, on: &desk) : .ordered, on: desk)
+    conclude(need.opens ? opening(decision, on: &desk) : .ordered, equity: desk.equity)
   }
 
   /// Sends the opening order, or says which gate stopped it.
@@ -29,6 +29,7 @@ extension Track {
   }
 
   /// The gate that stops an opening before it is sized. These gates stop only what increases exposure.
+  @inline(__always)
   mutating func refusal(of decision: Decision, on desk: Desk, correlated: @autoclosure () -> Int) -> Stage? {
     if decision.confidence < settings.minimumConfidence { return .lowConfidence }
     let forecast = desk.risk.readsForecast(for: decision) ? dailyForecast() : nil
@@ -36,6 +37,7 @@ extension Track {
       by: decision, equity: desk.equity.doubleValue, at: clock.now, forecast: forecast, correlated: correlated())
   }
 
+  @inline(__always)
   mutating func sizing(_ side: Side, on desk: Desk, beside neighbours: Neighbours) -> Sizer.Outcome {
     updateRate(at: clock.now)
     // The closing half of a reversal pays its fee first.
@@ -51,6 +53,7 @@ extension Track {
     return sizer.size(inputs)
   }
 
+  @inline(__always)
   mutating func open(_ side: Side, _ sizing: Sizing) {
     let entry = settings.entry
     var ticket = OrderTicket(

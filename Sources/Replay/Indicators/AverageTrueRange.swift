@@ -37,4 +37,15 @@ package struct AverageTrueRange: Sendable {
     }
     average.update(range)
   }
+
+  /// Learns candles one after the other.
+  mutating func update(highs: Span<Double>, lows: Span<Double>, closes: Span<Double>) {
+    precondition(highs.count == closes.count && lows.count == closes.count, "candles have all three")
+    var (copy, index) = (self, 0)
+    while index < closes.count {
+      copy.update(high: highs[unchecked: index], low: lows[unchecked: index], close: closes[unchecked: index])
+      index &+= 1
+    }
+    self = copy
+  }
 }

@@ -25,8 +25,10 @@ struct RollingWindow: Sendable {
   mutating func push(_ value: Double) -> Double {
     let oldest: Double
     if count <= Self.inlineCount {
-      oldest = values[position]
-      values[position] = value
+      // It is no more than the last place: said so that nobody has to check.
+      let place = position & 255
+      oldest = values[place]
+      values[place] = value
     } else {
       oldest = longValues[position]
       longValues[position] = value

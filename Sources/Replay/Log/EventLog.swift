@@ -35,10 +35,33 @@ struct DecisionRows: Sendable {
   @inline(__always)
   var isFull: Bool { count == Self.capacity }
 
+  /// How many more there may be.
+  @inline(__always)
+  var room: Int { Self.capacity - count }
+
   @inline(__always)
   mutating func append(_ row: DecisionRow) {
     page[count] = row
     count &+= 1
+  }
+
+  /// Rows of one tick after the other that differ in time, price and equity only.
+  @inline(__always)
+  mutating func append(like row: DecisionRow, times: Span<Int64>, closes: Span<Double>, _ held: HeldValue) {
+    precondition(times.count == closes.count && times.count <= room, "there is room for a row each")
+    var page = page.mutableSpan
+    var row = row
+    row.equity = held.equity(at: 0)
+    let isHeld = held.quantity != .zero
+    var index = 0
+    while index < times.count {
+      row.time = Timestamp(milliseconds: times[unchecked: index])
+      row.price = closes[unchecked: index]
+      if isHeld { row.equity = held.equity(at: row.price) }
+      page[unchecked: count &+ index] = row
+      index &+= 1
+    }
+    count &+= times.count
   }
 
   mutating func drain(_ body: (Span<DecisionRow>) throws -> Void) rethrows {

@@ -84,6 +84,23 @@ package struct MarkOuts: Equatable, Sendable {
     }
   }
 
+  /// Bars have closed one after the other, and on each of them the same was decided.
+  @inline(__always)
+  mutating func learn(_ newCloses: Span<Double>, deciding action: Action, at stage: Stage) {
+    let mark = action == .hold ? Mark.none : Mark(action, stage)
+    var next = 0
+    while next < newCloses.count {
+      if count == Self.capacity { turnPage() }
+      let end = min(newCloses.count, next &+ Self.capacity &- count)
+      while next < end {
+        closes[unchecked: count] = newCloses[unchecked: next]
+        marks[unchecked: count] = mark
+        count &+= 1
+        next &+= 1
+      }
+    }
+  }
+
   /// Marks what is old enough, and begins the next page with the rest.
   @inline(never)
   private mutating func turnPage() {
@@ -91,7 +108,8 @@ package struct MarkOuts: Equatable, Sendable {
     var place = 0
     while place < old { place = settleRun(from: place, to: old) }
     for (place, mark) in furtherDecisions where place < old {
-      sums[mark.stage] += Self.moves(mark, at: place, closes.span)
+      let moved = Self.moves(mark.sign, at: place, closes.span)
+      sums[mark.stage] += SIMD4(lowHalf: moved.near, highHalf: SIMD2(moved.far, 1))
     }
     furtherDecisions = furtherDecisions.filter { $0.place >= old }.map { ($0.place - old, $0.mark) }
     for place in 0..<Self.age {
@@ -101,32 +119,34 @@ package struct MarkOuts: Equatable, Sendable {
     count = Self.age
   }
 
-  /// Sums up the bars from one on that ended at the same stage. Returns the first that did not.
+  /// Sums up the bars from one on on which the same was decided. Returns the first on which it was not.
   private mutating func settleRun(from first: Int, to end: Int) -> Int {
     precondition(first >= 0 && end + Self.age <= Self.capacity, "the page holds the bars and those after them")
     let (marks, closes) = (marks.span, closes.span)
-    var place = first
-    guard marks[first].acts else {
-      while place < end, !marks[place].acts { place &+= 1 }
-      return place
+    let mark = marks[first]
+    var next = first
+    while next < end, marks[unchecked: next] == mark { next &+= 1 }
+    guard mark.acts else { return next }
+    let (sign, stage) = (mark.sign, mark.stage)
+    // The far horizon has a sum of its own: so each step is one of two lanes and one of one.
+    var (near, far) = (sums[stage].lowHalf, sums[stage][2])
+    for place in first..<next {
+      let moved = Self.moves(sign, at: place, closes)
+      near += moved.near
+      far += moved.far
     }
-    let stage = marks[first].stage
-    var sum = sums[stage]
-    while place < end, marks[unchecked: place].acts, marks[unchecked: place].stage == stage {
-      sum += Self.moves(marks[unchecked: place], at: place, closes)
-      place &+= 1
-    }
-    sums[stage] = sum
-    return place
+    sums[stage] = SIMD4(lowHalf: near, highHalf: SIMD2(far, sums[stage][3] + Double(next - first)))
+    return next
   }
 
-  /// What the market moved in a decision's favour over each horizon; the last lane counts the decision.
+  /// What the market moved in a decision's favour over each horizon.
   @inline(__always)
-  private static func moves(_ mark: Mark, at place: Int, _ closes: Span<Double>) -> SIMD4<Double> {
-    let sign = mark.sign
-    let later = SIMD4(
-      closes[unchecked: place &+ 1], closes[unchecked: place &+ 4], closes[unchecked: place &+ 24], 0)
-    return later * (sign / closes[unchecked: place]) - SIMD4(sign, sign, sign, -1)
+  private static func moves(
+    _ sign: Double, at place: Int, _ closes: Span<Double>
+  ) -> (near: SIMD2<Double>, far: Double) {
+    let perClose = sign / closes[unchecked: place]
+    let near = SIMD2(closes[unchecked: place &+ 1], closes[unchecked: place &+ 4])
+    return (near * perClose - SIMD2(sign, sign), closes[unchecked: place &+ 24] * perClose - sign)
   }
 
   package func sum(_ stage: Stage, horizon: Int) -> Sum {

@@ -59,10 +59,12 @@ struct RiskRules: Sendable {
     quietBelow = min(Self.units(peak.today) + 1, hasTripped ? .max : Self.units(gainLevel) - 1)
   }
 
-  /// Equity within which ``observe(_:)`` changes nothing; nil where there is none.
+  /// Equity within which ``observe(_:)`` notes the highest and changes nothing else; nil where there is none.
   var quietEquity: Range<Double>? {
-    guard !wantsFlat, quietAbove < quietBelow else { return nil }
-    return Double(quietAbove) / 1e8..<Double(quietBelow) / 1e8
+    guard !wantsFlat else { return nil }
+    guard !hasTripped else { return -.infinity..<(.infinity) }
+    let (loss, gain) = (Self.units(lossLevel) + 1, Self.units(gainLevel) - 1)
+    return loss < gain ? Double(loss) / 1e8..<Double(gain) / 1e8 : nil
   }
 
   /// The nearest whole number of 1e-8, for levels that may be infinite.

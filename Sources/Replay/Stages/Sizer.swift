@@ -60,6 +60,7 @@ package struct SizingInputs: Sendable {
   var dailyReturns: DailyReturns
   var neighbours: Neighbours
 
+  @inline(__always)
   init(
     side: Side, equity: Double, cash: Double, price: Double, rate: Double, averageTrueRange: Double?,
     annualVolatility: Double?, worstDay: Double?, dailyReturns: DailyReturns, neighbours: Neighbours
@@ -124,6 +125,7 @@ package struct Sizer: Sendable {
 
   var needsVolatility: Bool { settings.rule == .volatilityTarget }
 
+  @inline(__always)
   package mutating func learn(_ trade: Trade) {
     guard settings.rule == .halfKelly else { return }
     recentTrades.append(trade.returnOnNotional)

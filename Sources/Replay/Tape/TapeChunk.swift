@@ -6,6 +6,8 @@ package struct TapeChunk: Sendable {
   /// Milliseconds since 1970 at which each candle began and ended.
   package let openTime: [Int64]
   package let closeTime: [Int64]
+  /// How far the candles' closes lie apart where it is the same for all of them.
+  let spacing: Int64?
 
   private let isQuoted: Bool
 
@@ -29,6 +31,7 @@ package struct TapeChunk: Sendable {
       var times = closes.mutableSpan
       for index in times.indices { times[unchecked: index] &+= length }
       closeTime = closes
+      spacing = Self.spacing(of: closes, length)
       return
     }
     var kept = CandleColumns(quoted: stored.quotes != nil)
@@ -46,6 +49,17 @@ package struct TapeChunk: Sendable {
     columns = kept
     openTime = opens
     closeTime = closes
+    spacing = nil
+  }
+
+  /// `length` where none of the candles is missing.
+  private static func spacing(of closes: [Int64], _ length: Int64) -> Int64? {
+    let closes = closes.span
+    var difference: Int64 = 0
+    for index in closes.indices.dropLast() {
+      difference |= (closes[unchecked: index &+ 1] &- closes[unchecked: index]) ^ length
+    }
+    return difference == 0 ? length : nil
   }
 
   @inline(__always)
@@ -60,6 +74,7 @@ package struct TapeChunk: Sendable {
   }
 
   /// The candle as the venue sees it: both sides as stored, or the trades with `halfSpread` (a fraction) to either side.
+  @inline(__always)
   func venueCandle(_ index: Int, halfSpread: Double, rate: Double, _ conditions: MarketConditions) -> VenueCandle {
     VenueCandle(
       from: Timestamp(milliseconds: openTime[index]), to: Timestamp(milliseconds: closeTime[index]),

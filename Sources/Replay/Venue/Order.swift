@@ -21,6 +21,7 @@ package struct Order: Equatable, Sendable {
   /// Of all its fills, weighted by quantity; zero before the first.
   package var averagePrice = FixedPoint.zero
 
+  @inline(__always)
   package init(id: Int, _ ticket: OrderTicket, closes: Int? = nil, submitted: Timestamp, arrives: Timestamp) {
     self.id = id
     self.ticket = ticket
@@ -29,9 +30,13 @@ package struct Order: Equatable, Sendable {
     self.arrives = arrives
   }
 
+  @inline(__always)
   package var side: Side { ticket.side }
+  @inline(__always)
   package var purpose: Purpose { ticket.purpose }
+  @inline(__always)
   package var quantity: FixedPoint { ticket.quantity }
+  @inline(__always)
   package var sizing: Sizing? { ticket.sizing }
 
   /// Not yet filled.
@@ -53,5 +58,35 @@ package struct Order: Equatable, Sendable {
   mutating func take(_ event: OrderState.Event) {
     guard let next = state.after(event) else { preconditionFailure("an order cannot \(event) when \(state)") }
     state = next
+  }
+
+  /// It is at the venue, if it was not before.
+  @inline(__always)
+  mutating func accept() {
+    if state == .pending { take(.accept) }
+  }
+
+  /// So much of it has traded at that price.
+  @inline(__always)
+  mutating func fill(_ quantity: FixedPoint, at price: FixedPoint) {
+    accept()
+    let before = filled
+    filled = before + quantity
+    if before == .zero {
+      averagePrice = price
+    } else {
+      let total = averagePrice.doubleValue * before.doubleValue + price.doubleValue * quantity.doubleValue
+      averagePrice = FixedPoint(total / filled.doubleValue)
+    }
+  }
+
+  @inline(__always)
+  mutating func end(
+    _ event: OrderState.Event, because reason: CancelReason?, rejection: RejectReason?, at time: Timestamp
+  ) {
+    take(event)
+    ended = time
+    cancellation = reason
+    self.rejection = rejection
   }
 }

@@ -25,6 +25,7 @@ package enum OrderState: UInt8, CaseIterable, Sendable {
   }
 
   /// Where an event leads; nil where it cannot happen. This is the whole table.
+  @inline(__always)
   package func after(_ event: Event) -> OrderState? {
     switch (self, event) {
     case (.pending, .accept): .resting
@@ -40,6 +41,7 @@ package enum OrderState: UInt8, CaseIterable, Sendable {
   }
 
   /// Whether nothing can happen to it any more.
+  @inline(__always)
   package var isFinal: Bool { self >= .filled }
 
   package var name: String {
@@ -58,6 +60,7 @@ package enum OrderState: UInt8, CaseIterable, Sendable {
 }
 
 extension OrderState: Comparable {
+  @inline(__always)
   package static func < (a: OrderState, b: OrderState) -> Bool { a.rawValue < b.rawValue }
 }
 

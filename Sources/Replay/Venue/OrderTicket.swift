@@ -120,6 +120,7 @@ package struct OrderTicket: Equatable, Sendable {
   /// Latency cost as a share of price.
   package var latencyCost = 0.0
 
+  @inline(__always)
   package init(_ side: Side, _ purpose: Purpose, _ kind: OrderKind = .market, quantity: FixedPoint) {
     self.side = side
     self.purpose = purpose

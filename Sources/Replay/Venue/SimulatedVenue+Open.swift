@@ -63,11 +63,9 @@ extension SimulatedVenue {
   private mutating func playOpen(
     of index: Int, _ candle: VenueCandle, account: inout Account, position: inout Position, into events: inout EventLog
   ) {
-    let order = orders[index].order
-    if order.ticket.expires <= candle.from {
-      return end(index, .expire, at: order.ticket.expires, into: &events)
-    }
-    let open = candle.open(for: order.side)
+    let expires = orders[index].order.ticket.expires
+    if expires <= candle.from { return end(index, .expire, at: expires, into: &events) }
+    let open = candle.open(for: orders[index].order.side)
     switch orders[index].mode {
     case .atMarket:
       trade(index, at: open, time: candle.from, candle, account: &account, position: &position, into: &events)
@@ -141,8 +139,9 @@ extension SimulatedVenue {
     }
   }
 
-  /// Why the venue refuses an order that arrives at `time`; nil when it takes it.
-  private func refusal(
+  /// Why the venue refuses an order that arrives at `time`; nil when it takes it. Changes nothing: `mutating` says that it
+  /// looks at the venue in place, which would be copied otherwise.
+  private mutating func refusal(
     of index: Int, at time: Timestamp, _ candle: VenueCandle, _ account: inout Account, _ position: Position
   ) -> RejectReason? {
     if orders[index].order.ticket.expires <= orders[index].order.arrives { return .arrivedExpired }
@@ -164,7 +163,7 @@ extension SimulatedVenue {
     if orders[index].mode == .atLimit, orders[index].order.ticket.postOnly, orders[index].isMet(at: open) {
       return .wouldCross
     }
-    return orders[index].order.isReducing || canRest(orders[index], open: open, candle, &account, at: time)
+    return orders[index].order.isReducing || canRest(index, open: open, candle, &account, at: time)
       ? nil : .insufficientFunds
   }
 }

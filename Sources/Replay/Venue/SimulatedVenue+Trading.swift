@@ -68,7 +68,7 @@ extension SimulatedVenue {
     if position.side == 0 || positionID == orders[index].order.id { return true }
     // The opening half of a reversal waits while its closing half is at work.
     if isBeingClosed {
-      accept(index)
+      orders[index].order.accept()
       orders[index].servedUntil = candle.to.milliseconds
     } else {
       end(index, .cancel, because: .positionHeld, at: time, into: &events)
@@ -76,14 +76,10 @@ extension SimulatedVenue {
     return false
   }
 
-  private mutating func accept(_ index: Int) {
-    if orders[index].order.state == .pending { orders[index].order.take(.accept) }
-  }
-
   private mutating func waitForVolume(
     _ index: Int, _ time: Timestamp, _ candle: VenueCandle, into events: inout EventLog
   ) {
-    accept(index)
+    orders[index].order.accept()
     orders[index].servedUntil = candle.to.milliseconds
     cancelUnlessResting(index, at: time, into: &events)
   }
@@ -100,17 +96,7 @@ extension SimulatedVenue {
   private mutating func note(
     _ index: Int, _ quantity: FixedPoint, at time: Timestamp, _ candle: VenueCandle, into events: inout EventLog
   ) {
-    accept(index)
-    let price = events.fills[events.fills.count - 1].price
-    let before = orders[index].order.filled
-    orders[index].order.filled = before + quantity
-    if before == .zero {
-      orders[index].order.averagePrice = price
-    } else {
-      let total =
-        orders[index].order.averagePrice.doubleValue * before.doubleValue + price.doubleValue * quantity.doubleValue
-      orders[index].order.averagePrice = FixedPoint(total / orders[index].order.filled.doubleValue)
-    }
+    orders[index].order.fill(quantity, at: events.fills[events.fills.count - 1].price)
     if orders[index].order.remaining == .zero { return end(index, .fillRest, at: time, into: &events) }
     orders[index].order.take(.fillPart)
     orders[index].servedUntil = candle.to.milliseconds
@@ -192,7 +178,7 @@ extension SimulatedVenue {
   private mutating func forgetPosition(at time: Timestamp, into events: inout EventLog) {
     if let positionID { supersede(positionID, at: time, into: &events) }
     positionID = nil
-    protection = nil
+    if protection != nil { protection = nil }
     nextRollover = .distantFuture
     for index in orders.indices where orders[index].order.isReducing && orders[index].isWorking {
       end(index, .cancel, because: .positionClosed, at: time, into: &events)
@@ -246,15 +232,17 @@ extension SimulatedVenue {
   }
 
   /// Whether the account could pay for an order at the price that it waits for, or for what it gets at the open.
-  func canRest(
-    _ item: WorkingOrder, open: Double, _ candle: VenueCandle, _ account: inout Account, at time: Timestamp
+  mutating func canRest(
+    _ index: Int, open: Double, _ candle: VenueCandle, _ account: inout Account, at time: Timestamp
   ) -> Bool {
-    let price = item.isMet(at: open) ? open : item.level == 0 ? open : item.level
-    let notional = FixedPoint(price) * item.order.quantity
+    let level = orders[index].level
+    let price = orders[index].isMet(at: open) || level == 0 ? open : level
+    let quantity = orders[index].order.quantity
+    let notional = FixedPoint(price) * quantity
     var fees = OrderFees()
     let volume = settings.fees.readsVolume ? account.tradedVolume.total(at: time) : 0
     let fee = settings.fees.fee(
-      quantity: item.order.quantity, notional: notional, isMaker: item.mode == .atLimit, after: &fees, volume: volume)
+      quantity: quantity, notional: notional, isMaker: orders[index].mode == .atLimit, after: &fees, volume: volume)
     return canPay(notional, fee, rate: candle.rate, account)
   }
 

@@ -135,10 +135,7 @@ package struct SimulatedVenue: Sendable {
     at time: Timestamp, into events: inout EventLog
   ) {
     guard !orders[index].isDone else { return }
-    orders[index].order.take(event)
-    orders[index].order.ended = time
-    orders[index].order.cancellation = reason
-    orders[index].order.rejection = rejection
+    orders[index].order.end(event, because: reason, rejection: rejection, at: time)
     events.orders.append(orders[index].order)
   }
 
@@ -148,7 +145,7 @@ package struct SimulatedVenue: Sendable {
       if kept != index { orders.swapAt(kept, index) }
       kept += 1
     }
-    orders.removeLast(orders.count - kept)
+    while orders.count > kept { orders.removeLast() }
   }
 
   /// Whether an order at the venue is closing the position that is held.
@@ -169,7 +166,7 @@ package struct SimulatedVenue: Sendable {
   }
 
   private func countsAsClosing(_ index: Int) -> Bool {
-    guard orders[index].order.ticket.kind == .market, let opening = orders[index].order.closes else { return false }
+    guard case .market = orders[index].order.ticket.kind, let opening = orders[index].order.closes else { return false }
     if opening == positionID { return true }
     for other in orders.indices where orders[other].order.id == opening { return true }
     return false
@@ -178,5 +175,6 @@ package struct SimulatedVenue: Sendable {
 
 extension WorkingOrder {
   /// At the venue, and not done.
+  @inline(__always)
   var isWorking: Bool { order.state != .pending && !isDone }
 }

@@ -21,6 +21,7 @@ struct WorkingOrder: Sendable {
   /// It has had its turn until this instant: what it may take of a candle's volume is taken.
   var servedUntil = Int64.min
 
+  @inline(__always)
   init(_ order: Order) {
     self.order = order
     switch order.ticket.kind {
@@ -78,6 +79,7 @@ struct WorkingOrder: Sendable {
   }
 
   /// Why the order's fills happen.
+  @inline(__always)
   var cause: FillCause {
     if order.purpose == .flatten { return .killSwitch }
     switch order.ticket.kind {

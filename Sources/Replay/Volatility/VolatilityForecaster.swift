@@ -74,6 +74,43 @@ struct VolatilityForecaster: Sendable {
     if settings.model == .ewma { learnExponentially(value) }
   }
 
+  /// Learns candles one after the other.
+  mutating func learn(_ candles: Range<Int>, of chunk: TapeChunk) {
+    guard settings.model != .none, let last = candles.last else { return }
+    guard lastClose > 0, !dropsReopenings, settings.model != .ewma || ewma != nil else {
+      for place in candles { learn(chunk.candle(place)) }
+      return
+    }
+    let closes = chunk.columns.close.span
+    var place = candles.lowerBound
+    // From the ring's next place to its end, then from its start on.
+    while place < candles.upperBound {
+      let end = min(candles.upperBound, place + returns.count - next)
+      learn(closes.extracting(place..<end))
+      place = end
+    }
+    lastCloseTime = chunk.candle(last).closeTime
+  }
+
+  /// Learns closes whose returns go into the ring one after the other.
+  private mutating func learn(_ closes: Span<Double>) {
+    let slots = next..<next + closes.count
+    var previous = lastClose
+    var ring = returns.mutableSpan
+    for index in closes.indices {
+      ring[slots.lowerBound + index] = 100 * log(closes[index] / previous)
+      previous = closes[index]
+    }
+    lastClose = previous
+    if settings.model == .ewma {
+      var variance = ewma
+      variance?.update(returns.span.extracting(slots))
+      ewma = variance
+    }
+    next = slots.upperBound == returns.count ? 0 : slots.upperBound
+    count += closes.count
+  }
+
   @inline(__always)
   private mutating func learnExponentially(_ value: Double) {
     if ewma != nil {

@@ -2,8 +2,8 @@ import Market
 import Replay
 import Testing
 
-/// Ticks that no gate can object to are played without asking the gates, and where nobody asks for rows the same decision
-/// again is only counted. Neither may change what a replay comes to.
+/// Ticks that no gate can object to are played without asking the gates, and those at which nothing stirs several at once.
+/// Neither may change what a replay comes to.
 @Suite struct PlainTickTests {
   /// A random market with holes, candles without volume and prints that are not possible.
   private func scene(_ seed: UInt64) -> ReplayScene {
@@ -37,6 +37,8 @@ import Testing
     settings.sizing.rule = .fixedFraction
     settings.sizing.fraction = 0.2
     if generator.uniform() < 0.5 { settings.sizing.stop = .fraction(0.03) }
+    if seed % 4 == 1 { settings.sizing.stop = .averageTrueRange(multiple: 2, minimum: 0.01, maximum: 0.05) }
+    if seed % 7 == 3 { settings.venue.slippageModel = .squareRootImpact(0.5) }
     if generator.uniform() < 0.5 {
       settings.risk.killSwitchLoss = 0.004
       settings.risk.killSwitchGain = 0.006

@@ -30,6 +30,13 @@ package struct ExponentiallyWeightedVariance: Equatable, Sendable {
     variance = decay * variance + (1 - decay) * (value * value)
   }
 
+  /// Takes in returns one after the other.
+  package mutating func update(_ values: Span<Double>) {
+    var copy = self
+    for index in values.indices { copy.update(values[index]) }
+    self = copy
+  }
+
   /// The variance of the sum of the next `steps` returns: forecasts are flat, so `steps` times ``nextVariance``.
   package func varianceSum(over steps: Int) -> Double { nextVariance * Double(steps) }
 }
