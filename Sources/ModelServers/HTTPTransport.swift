@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import FoundationNetworking
 import Synchronization
@@ -31,10 +32,11 @@ struct HTTPTransport: Sendable {
   /// Closes the connection when the time is over, which ends a streamed reply's work on the server.
   func send(_ request: URLRequest, within limit: Duration) async throws -> HTTPAnswer {
     let task = session.dataTask(with: request)
-    let timer = Task {
-      try await Task.sleep(for: limit)
-      transfers.end(task, TransportError.timeout)
-    }
+    // A timer of its own: a task would wait while replays keep all threads of the pool busy.
+    let timer = DispatchSource.makeTimerSource()
+    timer.schedule(deadline: .now() + .nanoseconds(Int(limit / .nanoseconds(1))))
+    timer.setEventHandler { [transfers] in transfers.end(task, TransportError.timeout) }
+    timer.activate()
     defer { timer.cancel() }
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in

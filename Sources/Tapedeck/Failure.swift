@@ -114,7 +114,7 @@ extension FinishedRunError {
   fileprivate var exitCode: Int32 {
     switch self {
     case .missing, .noScenario: EX_NOINPUT
-    case .unknown, .severalReplays: EX_USAGE
+    case .unknown: EX_USAGE
     case .damaged, .version, .gone, .changed: EX_DATAERR
     }
   }

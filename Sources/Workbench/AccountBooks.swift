@@ -9,11 +9,6 @@ struct AccountBooks: Sendable {
   let holdings: [(panel: Scenario.Panel, firstOpen: Double)]
   let start: Timestamp
 
-  /// One instrument on an account of its own.
-  init(panel: Scenario.Panel, from start: Timestamp, firstOpen: Double) {
-    self.init([(panel, firstOpen)], from: start)
-  }
-
   init(_ holdings: [(panel: Scenario.Panel, firstOpen: Double)], from start: Timestamp) {
     self.holdings = holdings
     self.start = start

@@ -18,13 +18,9 @@ struct RunFindings: Sendable {
     + AgreementTables.names + AttributionTables.names + [NullTable.name, PathTable.name]
 
   func summary(runID: String) -> RunSummary {
-    var summary = RunSummary(results, runID: runID)
-    summary.trials = trials.flatMap { TrialsSummary($0) }
-    summary.walkForward = trials.flatMap { WalkForwardSummary($0.trials) }
-    summary.evidence = EvidenceSummary(evidence, run)
-    summary.evidence?.nullTraders = nullTraders.map { NullSummary.all($0, run) }
-    summary.attribution = attribution.map { AttributionSummary($0, run) }
-    return summary
+    let found = RunSummary.Findings(
+      evidence: evidence, nullTraders: nullTraders, trials: trials, attribution: attribution)
+    return RunSummary(results, found, runID: runID)
   }
 
   func write(_ summary: RunSummary, to folder: String) throws {
@@ -47,5 +43,24 @@ struct RunFindings: Sendable {
     CoursePage(course: course, run: run).add(to: &page)
     if let trials { TrialsPage(judged: trials).add(to: &page) }
     if let attribution { AttributionPage(attribution: attribution, run: run).add(to: &page) }
+  }
+}
+
+extension RunSummary {
+  /// What a summary tells besides the results themselves.
+  struct Findings: Sendable {
+    let evidence: RunEvidence
+    let nullTraders: NullEvidence?
+    let trials: JudgedTrials?
+    let attribution: Attribution?
+  }
+
+  init(_ results: RunResults, _ found: Findings, runID: String) {
+    self.init(results, runID: runID)
+    trials = found.trials.flatMap { TrialsSummary($0) }
+    walkForward = found.trials.flatMap { WalkForwardSummary($0.trials) }
+    evidence = EvidenceSummary(found.evidence, results.run)
+    evidence?.nullTraders = found.nullTraders.map { NullSummary.all($0, results.run) }
+    attribution = found.attribution.map { AttributionSummary($0, results.run) }
   }
 }

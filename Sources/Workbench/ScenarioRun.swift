@@ -37,11 +37,16 @@ struct ScenarioRun: Sendable {
     /// What `record` was joined from: one for each fold of a walk-forward.
     var parts: [SessionRecord]
     var probe: ProbeRecord?
-    var trace: SessionTrace?
     /// Milliseconds of the answers that were waited for.
     var latencies: [Int]
-    /// What was read at a tick, where there is a trace.
-    var readings: (@Sendable (Int64) -> [Reading])?
+    /// One for each of `parts`; empty where nobody asked for them.
+    var traces: [Traced]
+  }
+
+  /// What a replay did, and what was read at each of its ticks.
+  struct Traced: Sendable {
+    var trace: SessionTrace
+    var readings: @Sendable (Int64) -> [Reading]
   }
 
   private struct Stretch: Sendable {
@@ -107,13 +112,7 @@ struct ScenarioRun: Sendable {
     return models.variants.firstIndex { $0.name == models.reference }
   }
 
-  var books: [Book] {
-    switch scenario.accounts {
-    case .separate: scenario.panels.indices.map { Book(panels: [$0]) }
-    case .shared:
-      [Book(panels: scenario.panels.indices.sorted { scenario.panels[$0].name < scenario.panels[$1].name })]
-    }
-  }
+  var books: [Book] { scenario.books }
 
   /// Plays everything on `jobs` threads and writes the tables of each variant under `folder`.
   func play(jobs: Int, into folder: StagedDirectory, progress: @escaping @Sendable (Int, Int) -> Void) async throws
@@ -168,7 +167,31 @@ struct ScenarioRun: Sendable {
   }
 
   private func play(_ plan: Plan) async throws -> [Session] {
-    plan.book.panels.count > 1 ? try await playTogether(plan) : [try await playAlone(plan.book.panels[0], plan)]
+    let book = plan.book.panels
+    var records: [[SessionRecord]] = book.map { _ in [] }
+    var traces: [[Traced]] = book.map { _ in [] }
+    var latencies: [[Int]] = book.map { _ in [] }
+    var last: [Player] = []
+    try await play(plan.book, seed: plan.seed) { number, job in
+      let players = try book.map { try player($0, plan, stretch: number) }
+      let outcomes = try await job.play(into: players.map(\.tables), asking: players.map(\.asked)) {
+        players[$0].listen(&$1, &$2)
+      }
+      for (place, player) in players.enumerated() {
+        records[place].append(try player.tables.finish(outcomes[place]))
+        latencies[place] += player.respondent?.measured ?? []
+        if let (recorder, tape) = player.trace {
+          traces[place].append(Traced(trace: recorder.finish(tape), readings: recorder.readings))
+        }
+      }
+      last = players
+      return outcomes
+    }
+    return book.indices.map { place in
+      Session(
+        panel: book[place], variant: plan.variant, seed: plan.seed, record: SessionRecord(joining: records[place]),
+        parts: records[place], probe: last[place].probe?.record, latencies: latencies[place], traces: traces[place])
+    }
   }
 
   /// The same run, knowing how long the servers' answers took in `sessions`.
@@ -181,66 +204,33 @@ struct ScenarioRun: Sendable {
     return run
   }
 
-  private func playTogether(_ plan: Plan) async throws -> [Session] {
-    var players: [Player] = []
-    var setups: [TrackSetup] = []
-    var ports: [TrackPorts] = []
-    for panel in plan.book.panels {
-      let player = try player(panel, plan, stretch: 0)
-      var (setup, port) = (
-        setup(ofPanel: panel, recordingReadings: false),
-        try self.ports(ofPanel: panel, into: player.tables, asking: player.asked)
-      )
-      setup.findings = findings(ofPanel: panel)
-      player.listen(&setup, &port)
-      players.append(player)
-      setups.append(setup)
-      ports.append(port)
-    }
-    let outcomes = try await Replayer(setups, strategy: scenario.strategy).play(ports)
-    return try zip(zip(plan.book.panels, players), outcomes).map { own, outcome in
-      session(
-        own.0, plan, own.1, [try own.1.tables.finish(outcome)], latencies: own.1.respondent?.measured ?? [])
+  /// Hands over an account's replays, stretch after stretch, each beginning flat with what the one before it was worth in
+  /// the end; until `body` has seen enough and returns nil.
+  func play(
+    _ book: Book, seed: UInt64, _ body: (_ stretch: Int, _ job: ReplayJob) async throws -> [RunOutcome]?
+  ) async throws {
+    var balance = scenario.panels[book.panels[0]].settings.venue.balance
+    for (number, stretch) in stretches.enumerated() {
+      let job = ReplayJob(
+        tracks: book.panels.map { track($0, stretch, balance: balance) }, strategy: stretch.scenario.strategy,
+        seed: seed)
+      guard let outcomes = try await body(number, job) else { return }
+      balance = outcomes[0].account.equity
     }
   }
 
-  /// Stretch after stretch, each beginning flat with what the one before it was worth in the end.
-  private func playAlone(_ index: Int, _ plan: Plan) async throws -> Session {
-    var records: [SessionRecord] = []
-    var last: Player?
-    var latencies: [Int] = []
-    var balance = scenario.panels[index].settings.venue.balance
-    for (number, stretch) in stretches.enumerated() {
-      let player = try player(index, plan, stretch: number)
-      var panel = stretch.scenario.panels[index]
-      panel.settings.venue.balance = balance
-      let window = stretch.part?.window ?? panels[index].window
-      let job = ReplayJob(
-        panel: panel, strategy: stretch.scenario.strategy, seed: plan.seed, window: window,
-        learnsFrom: stretch.part?.learnsFrom ?? window.lowerBound, exchange: panels[index].exchange,
-        findings: findings(ofPanel: index), candles: candles(of: panel.series),
-        finer: panel.finer.map { candles(of: $0.series) })
-      let outcome = try await job.play(into: player.tables, asking: player.asked, change: player.listen)
-      records.append(try player.tables.finish(outcome))
-      latencies += player.respondent?.measured ?? []
-      balance = outcome.account.equity
-      last = player
-    }
-    guard let last else { preconditionFailure("there is something to play") }
-    return session(index, plan, last, records, latencies: latencies)
+  private func track(_ index: Int, _ stretch: Stretch, balance: FixedPoint?) -> ReplayJob.Track {
+    var panel = stretch.scenario.panels[index]
+    panel.settings.venue.balance = balance
+    let window = stretch.part?.window ?? panels[index].window
+    return ReplayJob.Track(
+      panel: panel, window: window, learnsFrom: stretch.part?.learnsFrom ?? window.lowerBound,
+      exchange: panels[index].exchange, findings: findings(ofPanel: index), candles: candles(of: panel.series),
+      finer: panel.finer.map { candles(of: $0.series) })
   }
 
   func candles(of series: SeriesName) -> @Sendable (Range<Timestamp>) throws -> any CandleSource {
     { [store] in try store.candles(of: series, from: $0.lowerBound, to: $0.upperBound) }
-  }
-
-  private func session(
-    _ panel: Int, _ plan: Plan, _ player: Player, _ records: [SessionRecord], latencies: [Int]
-  ) -> Session {
-    Session(
-      panel: panel, variant: plan.variant, seed: plan.seed, record: SessionRecord(joining: records), parts: records,
-      probe: player.probe?.record, trace: player.trace.map { $0.recorder.finish($0.tape) },
-      latencies: latencies, readings: player.trace?.recorder.readings)
   }
 
   /// Who listens to one panel's part of a replay, and who answers in it.
@@ -266,7 +256,7 @@ struct ScenarioRun: Sendable {
     let panel = stretch.scenario.panels[index]
     let window = stretch.part?.window ?? panels[index].window
     let calendar = panel.instrument.calendar
-    let respondent = stretch.models.isEmpty ? nil : respondent(stretch.models[plan.variant], plan)
+    let respondent = respondent(variant: plan.variant, seed: plan.seed, stretch: number)
     let tables = try SessionTables(
       plan.part(index, stretch: number),
       labels: SessionTables.Labels(instrument: panel.instrument.symbol, seed: plan.seed), log: decisionLog,
@@ -276,11 +266,15 @@ struct ScenarioRun: Sendable {
       answers: respondent?.log)
     var player = Player(tables: tables, respondent: respondent)
     player.probe = plan.variant == reference ? respondent.map { prober($0, plan) } : nil
-    // The folds of a walk-forward are tapes of their own: a trace is of one.
-    if recordsTraces, stretches.count == 1 {
+    if recordsTraces {
+      var setup = setup(ofPanel: index, recordingReadings: true)
+      setup.window = window
+      setup.learnsFrom = stretch.part?.learnsFrom ?? window.lowerBound
       player.trace = (
-        TraceRecorder(instrument: panel.instrument.symbol, seed: plan.seed, before: tables),
-        TapeFingerprints(setup(ofPanel: index, recordingReadings: true))
+        TraceRecorder(
+          instrument: panel.instrument.symbol, seed: plan.seed, fold: stretch.part == nil ? nil : number + 1,
+          before: tables),
+        TapeFingerprints(setup)
       )
     }
     return player
@@ -322,9 +316,13 @@ struct ScenarioRun: Sendable {
     }
   }
 
-  private func respondent(_ model: VariantModel, _ plan: Plan) -> ModelRespondent {
-    ModelRespondent(
-      model.asked, seed: plan.seed, retries: scenario.models?.retries ?? 0, sampling: model.sampling)
+  /// Nil where no model decides.
+  func respondent(variant: Int, seed: UInt64, stretch number: Int) -> ModelRespondent? {
+    let stretch = stretches[number]
+    guard !stretch.models.isEmpty else { return nil }
+    let model = stretch.models[variant]
+    return ModelRespondent(
+      model.asked, seed: seed, retries: stretch.scenario.models?.retries ?? 0, sampling: model.sampling)
   }
 
   private func prober(_ respondent: ModelRespondent, _ plan: Plan) -> ProbingRespondent {
@@ -340,6 +338,16 @@ struct ScenarioRun: Sendable {
         seeds.indices.flatMap { seed in stretches.indices.map { "\(path)/.\(panel)-\(seed)-\($0)-" } }
       }
       try RunTables.join(parts, into: path)
+    }
+  }
+}
+
+extension Scenario {
+  /// Its accounts.
+  var books: [ScenarioRun.Book] {
+    switch accounts {
+    case .separate: panels.indices.map { ScenarioRun.Book(panels: [$0]) }
+    case .shared: [ScenarioRun.Book(panels: panels.indices.sorted { panels[$0].name < panels[$1].name })]
     }
   }
 }

@@ -111,6 +111,7 @@ import Testing
       try models.all().map(\.name) == [
         "llama3.2-1b-instruct-q4_0", "llama3.2-3b-instruct-fp16", "llama3.2-3b-instruct-q4_0",
         "llama3.2-3b-instruct-q4_1", "llama3.2-3b-instruct-q4_K_M", "llama3.2-3b-instruct-q8_0",
+        "tiny-f16", "tiny-q4_0", "tiny-q8_0",
       ])
   }
 

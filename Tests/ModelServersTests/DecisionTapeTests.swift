@@ -17,7 +17,7 @@ import Testing
 
   private func model(_ name: String, digest: String = "sha256:1", on tape: DecisionTape) throws -> TapedModel {
     let address = try #require(ServerAddress(server.url))
-    let server = ModelServer(address, kind: .openAI, key: nil, timeout: .milliseconds(600))
+    let server = ModelServer(address, kind: .openAI, key: nil, timeout: .seconds(120))
     return TapedModel(ServerModel(name: name, servedAs: name, on: server), digest: digest, tape: tape)
   }
 

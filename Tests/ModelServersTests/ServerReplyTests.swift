@@ -14,7 +14,7 @@ import Testing
 
   private func model(
     _ name: String, base: String = "/v1", kind: ServerKind = .openAI, key: String? = nil,
-    timeout: Duration = .seconds(10)
+    timeout: Duration = .seconds(120)
   ) throws -> ServerModel {
     let address = try #require(ServerAddress(server.url + base))
     return ServerModel(name: name, servedAs: name, on: ModelServer(address, kind: kind, key: key, timeout: timeout))
@@ -109,7 +109,7 @@ import Testing
     }
     #expect(error.reason == .timeout)
     #expect(error.latencyMilliseconds >= 600)
-    for _ in 0..<50 where try await seen().closed == 0 { try await Task.sleep(for: .milliseconds(100)) }
+    for _ in 0..<300 where try await seen().closed == 0 { try await Task.sleep(for: .milliseconds(100)) }
     #expect(try await seen().closed == 1)
   }
 

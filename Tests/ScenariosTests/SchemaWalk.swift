@@ -99,6 +99,10 @@ struct SchemaWalk {
     if path.last == .key("venue") {
       document = document.setting([.key("strategy"), .key("positions")], to: .string("long_short"))
     }
+    // A server's answers need a tape.
+    if path.last == .key("server") {
+      document = document.setting([.key("models"), .key("tape"), .key("file")], to: .string("tape.jsonl"))
+    }
     // An order that has a lifetime.
     if path.last == .key("entry") { section["time_in_force"] = .string("gtd") }
     // Points of some kind are needed.

@@ -63,6 +63,24 @@ import Testing
     #expect(refusal(in: yaml, overrides: ["venue.accounts=separate"]) == nil)
   }
 
+  @Test(arguments: ["shuffled", "exposure-matched"])
+  func `a null trader needs an account of its own`(kind: String) throws {
+    let change = "strategy={ kind: \(kind), of: { kind: momentum } }"
+    let fault = try #require(refusal(in: shared, overrides: [change]))
+    #expect(
+      fault.problem.hasPrefix(
+        "'\(kind)' is made of the decisions or the exposure of one instrument"))
+    #expect(fault.problem.hasSuffix("Set venue.accounts to separate."))
+    #expect(refusal(in: shared, overrides: [change, "venue.accounts=separate"]) == nil)
+  }
+
+  @Test(arguments: [
+    "sweep={ grid: { strategy.fast: [5, 10] } }", "walk_forward={ train: 100d, test: 10d }",
+  ])
+  func `trials are played on shared accounts`(setting: String) throws {
+    #expect(refusal(in: shared, overrides: [setting]) == nil)
+  }
+
   @Test(arguments: [
     ("risk.kill_switch", "off"), ("risk.kill_switch.loss", "3 %"), ("risk.drawdown", "off"),
     ("risk.daily_trades", "12"), ("risk.cooldown", "15m"), ("risk.correlation", "off"), ("risk.volatility", "off"),

@@ -40,13 +40,28 @@ import Testing
     try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix(".out.") }.sorted()
   }
 
-  @Test func `a sweep that is killed goes on where it stood and ends with the same bytes`() throws {
+  @Test(arguments: [false, true])
+  func `a sweep that is killed goes on where it stood and ends with the same bytes`(
+    sharesAccount: Bool
+  ) throws {
     // Each point asks a mock thousands of times, so that the sweep can be met at work.
-    let long =
+    var long =
       SampleScenarios.models.replacing("decide_every: 4", with: "decide_every: 1")
       .replacing("    - { name: 3B q4_0, card: llama3.2-3b-instruct-q4_0 }\n", with: "")
       .replacing("seeds: [1, 2]", with: "seeds: [1, 2, 3, 4]")
       + "sweep: { random: { count: 40, keys: { pipeline.minimum_confidence: { from: 30, to: 80, draw: integer } } } }\n"
+    if sharesAccount {
+      long = long.replacing(
+        "clock:",
+        with: """
+            - series: coinbase:ETHUSD 1h
+              files: ["\(Repository.path)/datasets/coinbase/ethusd_1h.csv.gz"]
+              from: 2018-01-01
+              to: 2018-03-15
+          clock:
+          """
+      ).replacing("venue: {", with: "venue: { accounts: shared,")
+    }
     try folder.write(long, to: "long.yaml")
     try folder.run("long.yaml", "--out", "whole").expectSuccess()
     let arguments = ["run", "long.yaml", "--store", "store.sqlite", "--models", Repository.models, "--out", "out"]

@@ -16,6 +16,7 @@ import Testing
     "Foundation": [
       "CandleStore", "LanguageModels", "ModelServers", "Scenarios", "Reports", "Workbench", "Tapedeck", "Comparison",
     ],
+    "Dispatch": ["ModelServers"],
     "FoundationNetworking": ["ModelServers"],
     "Glibc": ["Volatility", "CandleStore", "Reports", "Tapedeck", "Workbench", "Comparison", "Replay"],
     "Synchronization": ["CandleStore", "ModelServers", "Replay", "Workbench"],

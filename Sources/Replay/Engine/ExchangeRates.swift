@@ -3,8 +3,8 @@ import Market
 /// What a unit of an instrument's quote currency was worth in the account's currency: known from each candle's close on.
 package struct ExchangeRates: Sendable {
   /// Milliseconds since 1970, rising.
-  private let times: [Int64]
-  private let rates: [Double]
+  package let times: [Int64]
+  package let rates: [Double]
   /// How many of the rates are known.
   private var known = 0
 
@@ -13,6 +13,11 @@ package struct ExchangeRates: Sendable {
     precondition(!times.isEmpty && times.count == rates.count, "a rate for each time, and at least one")
     self.times = times
     self.rates = rates
+  }
+
+  /// As if nothing had come after the first `count`.
+  package func first(_ count: Int) -> ExchangeRates {
+    ExchangeRates(times: Array(times.prefix(count)), rates: Array(rates.prefix(count)))
   }
 
   /// The newest rate that is known at `instant`, which never goes back.

@@ -51,6 +51,9 @@ package struct Pipeline<S: Strategy>: Sendable {
   /// Plays no tick of a track after `instant`: for whoever branches off a copy to see what a tick makes of it.
   package mutating func end(after instant: Timestamp, track: Int) { tracks[track].end(after: instant) }
 
+  /// Goes on with other exchange rates, for the same reason.
+  package mutating func exchange(at rates: ExchangeRates?, track: Int) { tracks[track].exchange = rates }
+
   /// Runs until something is needed from outside.
   package mutating func advance() -> Step {
     precondition(asking == nil, "an answer is due")

@@ -71,7 +71,7 @@ extension Scenario {
       if let value = section.value("attribution") { report.attribution = try value.choice(Attribution.self) }
     }
     let walkForward = try WalkForward.read(&top)
-    try checkTrials(&top, panels, strategy, accounts: common.accounts.accounts)
+    try checkNullTrader(&top, strategy, accounts: common.accounts.accounts)
     if walkForward != nil, let models, models.variants.count > 1, let value = top.value("walk_forward") {
       throw ScenarioError(
         file: value.file, line: 0, column: 0, key: "models.variants",
@@ -83,23 +83,14 @@ extension Scenario {
       sweep: try Sweep.read(&top, seed: seed), walkForward: walkForward)
   }
 
-  /// Trials and null traders play each instrument on an account of its own, by its own candles.
-  private static func checkTrials(
-    _ top: inout Section, _ panels: [Panel], _ strategy: StrategyChoice, accounts: Accounts
+  /// A null trader is made of one instrument's decisions or exposure, on an account of its own.
+  private static func checkNullTrader(
+    _ top: inout Section, _ strategy: StrategyChoice, accounts: Accounts
   ) throws(ScenarioError) {
-    let isPlain = accounts == .separate && panels.allSatisfy { $0.finer == nil && $0.exchange == nil }
-    guard !isPlain else { return }
-    for key in ["sweep", "walk_forward"] {
-      if !top.isSwitchedOff(key), let value = top.value(key) {
-        throw value.error(
-          "not available with venue.accounts: shared, finer or exchange. Take these out, or run one scenario a setting."
-        )
-      }
-    }
-    if strategy.isNullTrader {
-      throw try top.required("strategy").error(
-        "'\(strategy.name)' is not available with venue.accounts: shared, finer or exchange. Take these out.")
-    }
+    guard strategy.isNullTrader, accounts == .shared else { return }
+    throw try top.required("strategy").error(
+      "'\(strategy.name)' is made of the decisions or the exposure of one instrument, and these share an account. Set "
+        + "venue.accounts to separate.")
   }
 
   /// The name is a folder in `reports/`.

@@ -68,8 +68,8 @@ enum AuditText {
       for leak in entry.finding.leaks { lines += [""] + text(leak, of: entry) }
       if entry.finding.moved > 0 {
         lines.append(
-          "\(entry.variant) \(entry.instrument): \(entry.finding.moved) ticks not compared, fills in candles still in "
-            + "transit had moved the account")
+          "\(entry.variant) \(entry.instrument): \(entry.finding.moved) ticks not compared, fills in candles not known "
+            + "yet had moved the account")
       }
     }
     let starts = entries.flatMap { entry in entry.finding.startUp.map { row($0, of: entry) } }
@@ -82,11 +82,11 @@ enum AuditText {
   }
 
   private static func text(_ leak: Leak, of entry: ScenarioAudit.Entry) -> [String] {
-    var lines = ["LEAK  \(entry.variant) \(entry.instrument) at \(leak.tick), \(leak.test.rawValue)"]
+    var lines = ["LEAK  \(entry.variant) \(leak.instrument) at \(leak.tick), \(leak.test.rawValue)"]
     for difference in leak.differences {
       lines.append("      \(difference.what): \(difference.expected), with another future \(difference.found)")
     }
-    if let candle = leak.candle { lines.append("      by the candle from \(candle.open) to \(candle.close)") }
+    if let candle = leak.candle { lines.append("      by \(candle.series), from \(candle.open) to \(candle.close)") }
     return lines
   }
 
@@ -125,7 +125,9 @@ private struct AuditReport: Encodable {
 
   struct Found: Encodable {
     var tick: String
+    var instrument: String
     var test: String
+    var candleSeries: String?
     var candleOpen: String?
     var candleClose: String?
     var differences: [TickDifference]
@@ -159,7 +161,8 @@ extension AuditReport.Replay {
       leakingTicks: finding.leakingTicks,
       leaks: finding.leaks.map { leak in
         AuditReport.Found(
-          tick: "\(leak.tick)", test: leak.test.rawValue, candleOpen: leak.candle.map { "\($0.open)" },
+          tick: "\(leak.tick)", instrument: leak.instrument, test: leak.test.rawValue,
+          candleSeries: leak.candle?.series, candleOpen: leak.candle.map { "\($0.open)" },
           candleClose: leak.candle.map { "\($0.close)" }, differences: leak.differences)
       },
       startUp: finding.startUp.map { start in

@@ -49,8 +49,9 @@ private struct PastTickText {
 
   func text(title: String, showPrompt: Bool) -> String {
     guard let first = ticks.first else { return title }
-    var lines = ["\(title)", "\(first.instrument.symbol), seed \(first.seed), \(first.row.time)", ""]
-    lines.append(Terminal.table(rows))
+    var lines = ["\(title)", "\(first.instrument.symbol), seed \(first.seed), \(first.row.time)"]
+    if let origin = Self.origin(of: first) { lines.append(origin) }
+    lines += ["", Terminal.table(rows)]
     for tick in ticks {
       if !tick.reason.isEmpty { lines.append("\n\(tick.variant) said: \(tick.reason)") }
       for order in tick.orders { lines.append("\n\(tick.variant) order: \(Self.describe(order, tick))") }
@@ -59,6 +60,13 @@ private struct PastTickText {
     lines += prompts(first)
     if showPrompt, !first.prompt.isEmpty { lines += ["\nprompt of \(first.variant):", first.prompt] }
     return lines.joined(separator: "\n")
+  }
+
+  /// Which of the run's replays it is from; nil where there is but one.
+  private static func origin(of tick: PastTick) -> String? {
+    let point = tick.point.map { "point \($0.number) of \($0.count) (\($0.settings.joined(separator: ", ")))" }
+    if let fold = tick.fold { return "test of fold \(fold)" + (point.map { ", played by \($0)" } ?? "") }
+    return point.map { "the run is the best point of a sweep: \($0)" }
   }
 
   private var rows: [[String]] {
@@ -104,6 +112,10 @@ private struct PastTickReport: Encodable {
   var variant: String
   var instrument: String
   var seed: UInt64
+  var fold: Int?
+  var point: Int?
+  /// `KEY=VALUE` of the point.
+  var settings: [String]?
   var time: String
   var stage: String
   var action: String
@@ -125,6 +137,7 @@ private struct PastTickReport: Encodable {
 
   init(_ tick: PastTick) {
     (variant, instrument, seed) = (tick.variant, tick.instrument.symbol, tick.seed)
+    (fold, point, settings) = (tick.fold, tick.point?.number, tick.point?.settings)
     (time, stage, action) = ("\(tick.row.time)", tick.row.stage.name, tick.row.action.name)
     (confidence, price, equity) = (tick.row.confidence, tick.row.price, tick.row.equity.doubleValue)
     (position, forecast, prompt, reason) = (tick.row.position, tick.forecast, tick.prompt, tick.reason)

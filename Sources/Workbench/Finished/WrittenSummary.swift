@@ -31,7 +31,12 @@ struct WrittenSummary: Decodable, Sendable {
     var count: Int
     var failed: Int
     var sortBy: String
+    var best: Best?
     var selection: Selection?
+
+    struct Best: Decodable, Sendable {
+      var point: Int
+    }
 
     struct Selection: Decodable, Sendable {
       var sentence: String?

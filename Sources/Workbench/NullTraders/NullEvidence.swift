@@ -106,17 +106,18 @@ extension ScenarioRun {
         ScriptedDecisions(
           record.decisions.shuffled(inBlocksOf: scenario.report.nullBlock, seed: session.seed &+ UInt64(number) << 32),
           readyAfter: record.readyAfter, feedDelay: delay))
-    let job = ReplayJob(
-      panel: panel, strategy: strategy, seed: session.seed, window: tape.window, learnsFrom: tape.window.lowerBound,
-      exchange: tape.exchange, findings: findings(ofPanel: session.panel), candles: { KeptCandles([candles], in: $0) },
+    let track = ReplayJob.Track(
+      panel: panel, window: tape.window, learnsFrom: tape.window.lowerBound, exchange: tape.exchange,
+      findings: findings(ofPanel: session.panel), candles: { KeptCandles([candles], in: $0) },
       finer: panel.finer.map { self.candles(of: $0.series) })
+    let job = ReplayJob(tracks: [track], strategy: strategy, seed: session.seed)
     let sink = TrialSink(answers: nil)
     let latency = models[session.variant].latency?.milliseconds(share: 0.5)
-    let outcome = try await job.play(into: sink) { setup, _ in
+    let outcomes = try await job.play(into: [sink]) { _, setup, _ in
       setup.settings.recordsTicks = false
       if let latency { setup.settings.venue.latency = Int64(latency.rounded()) }
     }
-    return NullEvidence.Figures(sink.record(outcome), books(of: books[session.panel]))
+    return NullEvidence.Figures(sink.record(outcomes[0]), books(of: books[session.panel]))
   }
 }
 

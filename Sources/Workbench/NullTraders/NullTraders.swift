@@ -6,21 +6,24 @@ import Scenarios
 extension ReplayJob {
   /// The same job with a null trader written down as a script; any other as it is.
   func scripted() async throws -> ReplayJob {
+    guard strategy.isNullTrader else { return self }
+    precondition(tracks.count == 1, "a null trader has an account of its own")
+    let panel = tracks[0].panel
     var job = self
     switch strategy {
     case .shuffled(let rule, let block):
       job.strategy = rule
       let recorder = DecisionRecorder()
-      _ = try await job.play(into: recorder)
+      _ = try await job.play(into: [recorder])
       let shuffled = recorder.decisions.shuffled(inBlocksOf: block, seed: seed)
       job.strategy = .scripted(
         ScriptedDecisions(shuffled, readyAfter: recorder.readyAfter, feedDelay: panel.settings.feed.delay))
     case .exposureMatched(let rule):
       job.strategy = rule
-      let meter = ExposureMeter()
-      _ = try await job.play(into: meter)
+      let meter = ExposureMeter(exchange: tracks[0].exchange)
+      _ = try await job.play(into: [meter])
       let limit = panel.settings.positions == .longFlat ? 1 : panel.settings.risk.maximumLeverage
-      job.panel.settings.holdOnce(share: meter.openingShare(limit: limit), limit: limit)
+      job.tracks[0].panel.settings.holdOnce(share: meter.openingShare(limit: limit), limit: limit)
       let readyAfter = meter.readyAfter.milliseconds - panel.settings.feed.delay
       job.strategy = .scripted(
         ScriptedDecisions([], afterwards: .buy, readyAfter: Timestamp(milliseconds: readyAfter)))
@@ -89,11 +92,17 @@ extension ScriptedDecisions {
 final class ExposureMeter: EventSink {
   /// The last tick that came too early for a decision.
   private(set) var readyAfter = Timestamp.distantPast
-  /// Close at the first decision, and at each tick after it: eight bytes a tick.
+  /// Close at the first decision, and at each tick after it, in the account's currency: eight bytes a tick.
   private var prices: [Double] = []
   private var shares = 0.0
   private var quantity = FixedPoint.zero
   private var pending: [Fill] = []
+  private let exchange: ExchangeRates?
+  /// How many of its rates are known.
+  private var known = 0
+
+  /// `exchange` is what the account's currency pays for the instrument's; nil where they are the same.
+  init(exchange: ExchangeRates? = nil) { self.exchange = exchange }
 
   func take(_ rows: Span<DecisionRow>, _ events: EventLog) {
     pending += events.fills
@@ -116,14 +125,21 @@ final class ExposureMeter: EventSink {
   }
 
   private func note(_ row: DecisionRow) {
+    let price = row.price * rate(at: row.time)
     guard !prices.isEmpty else {
-      if row.stage.isAfterDecision { prices.append(row.price) }
+      if row.stage.isAfterDecision { prices.append(price) }
       if row.stage == .warmingUp { readyAfter = row.time }
       return
     }
-    prices.append(row.price)
+    prices.append(price)
     let equity = row.equity.doubleValue
-    if equity > 0 { shares += quantity.doubleValue.magnitude * row.price / equity }
+    if equity > 0 { shares += quantity.doubleValue.magnitude * price / equity }
+  }
+
+  private func rate(at instant: Timestamp) -> Double {
+    guard let exchange else { return 1 }
+    while known < exchange.times.count, exchange.times[known] <= instant.milliseconds { known += 1 }
+    return exchange.rates[max(0, known - 1)]
   }
 
   /// The mean of |position| over equity at the ticks after the first decision.

@@ -2,37 +2,58 @@ import Market
 import Replay
 import Scenarios
 
-/// One replay of one panel on an account of its own, whoever listens.
+/// One replay of one account, whoever listens.
 struct ReplayJob: Sendable {
-  var panel: Scenario.Panel
+  /// Sorted by name where there are several.
+  var tracks: [Track]
   var strategy: StrategyChoice
   var seed: UInt64
-  /// Ticks lie in `(lowerBound, upperBound]`.
-  var window: Range<Timestamp>
-  /// Candles from here on are learned.
-  var learnsFrom: Timestamp
-  var exchange: ExchangeRates?
-  /// Shared with other replays of the panel's candles.
-  var findings: TapeFindings?
-  /// The candles that open in a range.
-  var candles: @Sendable (Range<Timestamp>) throws -> any CandleSource
-  /// The same of the panel's finer series, where it has one.
-  var finer: (@Sendable (Range<Timestamp>) throws -> any CandleSource)?
 
-  /// A null trader is written down first, which takes a replay of the rule that it is made of. `change` has a last word
-  /// on what is played, and where it goes.
+  /// One panel of the account.
+  struct Track: Sendable {
+    var panel: Scenario.Panel
+    /// Ticks lie in `(lowerBound, upperBound]`.
+    var window: Range<Timestamp>
+    /// Candles from here on are learned.
+    var learnsFrom: Timestamp
+    var exchange: ExchangeRates?
+    /// Shared with other replays of the panel's candles.
+    var findings: TapeFindings?
+    /// The candles that open in a range.
+    var candles: @Sendable (Range<Timestamp>) throws -> any CandleSource
+    /// The same of the panel's finer series, where it has one.
+    var finer: (@Sendable (Range<Timestamp>) throws -> any CandleSource)?
+  }
+
+  /// A null trader is written down first, which takes a replay of the rule that it is made of. Each track has its sink and
+  /// its respondent; `change` has a last word on what is played on it, and where it goes.
   func play(
-    into sink: any EventSink, asking respondent: (any Respondent)? = nil,
-    change: (inout TrackSetup, inout TrackPorts) -> Void = { _, _ in }
-  ) async throws -> RunOutcome {
+    into sinks: [any EventSink], asking respondents: [(any Respondent)?]? = nil,
+    change: (Int, inout TrackSetup, inout TrackPorts) -> Void = { _, _, _ in }
+  ) async throws -> [RunOutcome] {
     let job = try await scripted()
+    var (setups, ports): ([TrackSetup], [TrackPorts]) = ([], [])
+    for (place, track) in job.tracks.enumerated() {
+      var (setup, port) = (track.setup, try track.ports(into: sinks[place], asking: respondents?[place]))
+      change(place, &setup, &port)
+      setups.append(setup)
+      ports.append(port)
+    }
+    return try await Replayer(setups, strategy: job.strategy).play(ports)
+  }
+}
+
+extension ReplayJob.Track {
+  fileprivate var setup: TrackSetup {
     var setup = TrackSetup(
-      job.panel.settings, instrument: panel.instrument, timeframe: panel.series.timeframe, window: window,
+      panel.settings, instrument: panel.instrument, timeframe: panel.series.timeframe, window: window,
       learnsFrom: learnsFrom, exchange: exchange, finerTimeframe: panel.finer?.series.timeframe)
     setup.findings = findings
+    return setup
+  }
+
+  fileprivate func ports(into sink: any EventSink, asking respondent: (any Respondent)?) throws -> TrackPorts {
     let span = learnsFrom..<window.upperBound
-    var ports = TrackPorts(try candles(span), finer: try finer?(span), into: sink, asking: respondent)
-    change(&setup, &ports)
-    return try await Replayer([setup], strategy: job.strategy).play([ports])[0]
+    return TrackPorts(try candles(span), finer: try finer?(span), into: sink, asking: respondent)
   }
 }

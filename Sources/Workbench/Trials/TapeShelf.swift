@@ -36,6 +36,8 @@ struct TapeShelf: Sendable {
 extension Scenario.Panel {
   /// Panels that read the same candles have the same.
   fileprivate var tapeKey: String {
-    "\(series) \(from?.description ?? "") \(to?.description ?? "") \(files.joined(separator: "\n"))"
+    let besides = [finer, exchange].map { $0.map { "\($0.series) \($0.files.joined(separator: "\n"))" } ?? "" }
+    return "\(series) \(from?.description ?? "") \(to?.description ?? "") \(files.joined(separator: "\n"))\n"
+      + besides.joined(separator: "\n")
   }
 }

@@ -15,41 +15,52 @@ struct TrialPlayer: Sendable {
   /// What is played of the tape: nil for all of it.
   var stretch: TapeStretch?
 
-  /// Figures are means over the panels and seeds.
+  /// Figures are means over the accounts and seeds.
   func play() async throws -> TrialResult {
     var figures: [RunSummary.Figures] = []
     var curves: [EquityCurve] = []
-    for (panel, tape) in zip(scenario.panels, tapes) {
-      let window = stretch?.window ?? tape.window
-      let books = AccountBooks(panel: panel, from: window.lowerBound, firstOpen: try tape.firstOpen(in: window))
+    for book in scenario.books {
+      let books = try books(of: book)
       var records: [SessionRecord] = []
       for seed in scenario.models?.seeds ?? [scenario.seed] {
-        let record = try await play(panel, on: tape, window, seed: seed)
-        let metrics = books.metrics(record, buyAndHold: books.buyAndHold([record.days]))
+        let parts = try await play(book, seed: seed)
+        let record = SessionRecord(sharing: parts)
+        let metrics = books.metrics(record, buyAndHold: books.buyAndHold(parts.map(\.days)))
         figures.append(RunSummary.Figures(record, metrics))
         records.append(record)
       }
       if keepsDays { curves.append(books.meanCurve(records)) }
     }
-    return TrialResult(
-      figures: RunSummary.Figures(meanOf: figures), days: keepsDays ? TrialDays(curves) : nil)
+    return TrialResult(figures: RunSummary.Figures(meanOf: figures), days: keepsDays ? TrialDays(curves) : nil)
   }
 
-  private func play(
-    _ panel: Scenario.Panel, on tape: TrialTape, _ window: Range<Timestamp>, seed: UInt64
-  ) async throws -> SessionRecord {
-    let respondent = models.first.map { model in
-      ModelRespondent(model.asked, seed: seed, retries: scenario.models?.retries ?? 0, sampling: model.sampling)
+  private func window(_ panel: Int) -> Range<Timestamp> { stretch?.window ?? tapes[panel].window }
+
+  private func books(of book: ScenarioRun.Book) throws -> AccountBooks {
+    AccountBooks(
+      try book.panels.map { (scenario.panels[$0], try tapes[$0].firstOpen(in: window($0))) },
+      from: book.panels.map { window($0).lowerBound }.min() ?? .distantPast)
+  }
+
+  /// By panel of the account.
+  private func play(_ book: ScenarioRun.Book, seed: UInt64) async throws -> [SessionRecord] {
+    let respondents = book.panels.map { _ in
+      models.first.map {
+        ModelRespondent($0.asked, seed: seed, retries: scenario.models?.retries ?? 0, sampling: $0.sampling)
+      }
     }
-    let sink = TrialSink(answers: respondent?.log)
+    let sinks = respondents.map { TrialSink(answers: $0?.log) }
     let job = ReplayJob(
-      panel: panel, strategy: scenario.strategy, seed: seed, window: window,
-      learnsFrom: stretch?.learnsFrom ?? window.lowerBound, findings: tape.findings,
-      candles: tape.candles)
-    let outcome = try await job.play(into: sink, asking: respondent) { setup, _ in
+      tracks: book.panels.map { panel in
+        let (tape, window) = (tapes[panel], window(panel))
+        return ReplayJob.Track(
+          panel: scenario.panels[panel], window: window, learnsFrom: stretch?.learnsFrom ?? window.lowerBound,
+          exchange: tape.exchange, findings: tape.findings, candles: tape.candles, finer: tape.finerCandles)
+      }, strategy: scenario.strategy, seed: seed)
+    let outcomes = try await job.play(into: sinks, asking: respondents) { _, setup, _ in
       setup.settings.recordsTicks = false
     }
-    return sink.record(outcome)
+    return zip(sinks, outcomes).map { $0.record($1) }
   }
 }
 

@@ -113,9 +113,14 @@ struct TrialRunner: Sendable {
     let own = player.scenario
     var hash = SHA256()
     let parts =
-      [version, "\(own.strategy)", "\(own.seed)", "\(String(describing: own.models))"]
-      + own.panels.map { "\($0.instrument) \($0.series.timeframe) \($0.settings)" }
-      + player.tapes.map { "\($0.digest) \($0.window)" }
+      [
+        version, "\(own.strategy)", "\(own.seed)", "\(String(describing: own.models))",
+        "\(own.accounts)",
+      ]
+      + own.panels.map {
+        "\($0.instrument) \($0.series.timeframe) \($0.finer?.series.timeframe.rawValue ?? "") \($0.settings)"
+      }
+      + player.tapes.map(\.fingerprint)
       + player.models.map(\.fingerprint) + ["\(String(describing: fold?.train)) \(keepsDays)"]
     for part in parts {
       hash.update(data: Data(part.utf8))

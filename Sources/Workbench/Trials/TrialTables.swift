@@ -69,11 +69,14 @@ enum TrialTables {
     let (trials, results) = (judged.trials, judged.results)
     let file = try OutputFile(path)
     try file.row(["day", "instrument", "seed", "fold", "equity"])
-    for session in results.sessions {
-      let symbol = results.run.scenario.panels[session.panel].instrument.symbol
-      for (fold, part) in zip(trials.folds, session.parts) {
+    for (place, account) in results.foldParts.enumerated() {
+      let seed = results.run.seeds[place % results.run.seeds.count]
+      for (fold, part) in zip(trials.folds, account.parts[0]) {
         for day in part.days {
-          try file.row(["\(day.dayStart)", symbol, String(session.seed), String(fold.number), "\(day.equity)"])
+          try file.row([
+            "\(day.dayStart)", results.run.name(of: account.book), String(seed),
+            String(fold.number), "\(day.equity)",
+          ])
         }
       }
     }

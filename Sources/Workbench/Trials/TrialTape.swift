@@ -10,36 +10,36 @@ struct TrialTape: Sendable {
   let rows: Int
   /// SHA-256 over the columns of the window, hexadecimal.
   let digest: String
-  private let name: SeriesName
+  /// What turns its quote currency into the account's; nil where they are the same.
+  let exchange: ExchangeRates?
+  /// The series that are read beside it.
+  let besides: [PanelTape.Source]
+  private let own: KeptTape
+  private let finer: KeptTape?
   private let store: CandleStore
   /// What its replays share.
   let findings = TapeFindings()
-  /// Nil where there are too many.
-  private let chunks: [CandleColumns]?
-
-  /// Larger tapes are read anew by each replay, so that memory stays flat.
-  private static let largestKept = 64 << 20
 
   init(_ panel: Scenario.Panel, in store: CandleStore) throws {
     let tape = try PanelTape(panel, in: store, keepsCloses: false)
     (series, window, rows, digest) = (tape.series, tape.window, tape.rows, tape.digest)
-    name = panel.series
+    (exchange, besides) = (tape.exchange, tape.besides)
     self.store = store
-    guard rows * (series.quoted ? 112 : 48) <= Self.largestKept else {
-      chunks = nil
-      return
-    }
-    var chunks: [CandleColumns] = []
-    var source = try store.candles(of: name, from: window.lowerBound, to: window.upperBound)
-    while let chunk = try source.next() { chunks.append(chunk) }
-    self.chunks = chunks
+    own = try KeptTape(panel.series, in: store, tape.window)
+    finer = try panel.finer.map { try KeptTape($0.series, in: store, tape.window) }
   }
 
   /// The candles that open in `range`.
-  func candles(in range: Range<Timestamp>) throws -> any CandleSource {
-    if let chunks { return KeptCandles(chunks, in: range) }
-    return try store.candles(of: name, from: range.lowerBound, to: range.upperBound)
+  func candles(in range: Range<Timestamp>) throws -> any CandleSource { try own.candles(in: range) }
+
+  /// The same of its finer series, where it has one.
+  var finerCandles: (@Sendable (Range<Timestamp>) throws -> any CandleSource)? {
+    guard let finer else { return nil }
+    return { try finer.candles(in: $0) }
   }
+
+  /// Everything that was read, as a key: its candles' digests.
+  var fingerprint: String { "\(digest) \(window)" + besides.map { " \($0.digest)" }.joined() }
 
   /// Days that its window spans.
   var dayCount: Int {
@@ -52,11 +52,43 @@ struct TrialTape: Sendable {
     return try source.next()?.open[0] ?? 0
   }
 
-  /// Throws where an import has changed the series since it was read.
+  /// Throws where an import has changed a series since it was read.
   func checkUnchanged() throws {
-    guard try store.series(name).fingerprint == series.fingerprint else {
-      throw CandleStoreError.changedWhileReading(series.name, path: store.path)
+    for known in [series] + besides.map(\.series)
+    where try store.series(known.name).fingerprint != known.fingerprint {
+      throw CandleStoreError.changedWhileReading(known.name, path: store.path)
     }
+  }
+}
+
+/// The candles of one series in a window, kept in memory where they are few enough.
+private struct KeptTape: Sendable {
+  private let name: SeriesName
+  private let store: CandleStore
+  /// Nil where there are too many.
+  private let chunks: [CandleColumns]?
+
+  /// Larger tapes are read anew by each replay, so that memory stays flat.
+  private static let largestKept = 64 << 20
+
+  init(_ name: SeriesName, in store: CandleStore, _ window: Range<Timestamp>) throws {
+    self.name = name
+    self.store = store
+    let candle = try store.series(name).quoted ? 112 : 48
+    var chunks: [CandleColumns] = []
+    var bytes = 0
+    var source = try store.candles(of: name, from: window.lowerBound, to: window.upperBound)
+    while bytes <= Self.largestKept, let chunk = try source.next() {
+      chunks.append(chunk)
+      bytes += chunk.count * candle
+    }
+    self.chunks = bytes <= Self.largestKept ? chunks : nil
+  }
+
+  /// The candles that open in `range`.
+  func candles(in range: Range<Timestamp>) throws -> any CandleSource {
+    if let chunks { return KeptCandles(chunks, in: range) }
+    return try store.candles(of: name, from: range.lowerBound, to: range.upperBound)
   }
 }
 

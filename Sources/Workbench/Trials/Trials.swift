@@ -88,18 +88,41 @@ struct Trials: Sendable {
 
   /// What the manifest has to name besides what the run itself reads.
   func inputs(besides known: [Manifest.Entry]) throws -> [Manifest.Entry] {
+    try Self.inputs(of: sweep, tapes, besides: known)
+  }
+
+  /// The same of trials that have been played: `tapes` are those that they read.
+  static func inputs(
+    of sweep: Sweep?, _ tapes: [TrialTape], besides known: [Manifest.Entry]
+  ) throws -> [Manifest.Entry] {
     var entries: [Manifest.Entry] = []
     if let file = sweep?.file {
       entries.append(try Manifest.Entry(file: file.path, name: file.name, kind: "points"))
     }
     for tape in tapes {
-      let entry = Manifest.Entry(
-        name: tape.series.name.description, kind: "candles", sha256: tape.digest,
-        detail: "\(tape.rows) candles of \(tape.window.lowerBound) to \(tape.window.upperBound)")
-      let isKnown = (known + entries).contains { $0.name == entry.name && $0.sha256 == entry.sha256 }
-      if !isKnown { entries.append(entry) }
+      for entry in tape.inputs {
+        let isKnown = (known + entries).contains {
+          $0.name == entry.name && $0.sha256 == entry.sha256
+        }
+        if !isKnown { entries.append(entry) }
+      }
     }
     return entries
+  }
+}
+
+extension TrialTape {
+  /// Its candles, and those that are read beside them.
+  fileprivate var inputs: [Manifest.Entry] {
+    let own = Manifest.Entry(
+      name: series.name.description, kind: "candles", sha256: digest,
+      detail: "\(rows) candles of \(window.lowerBound) to \(window.upperBound)")
+    return [own]
+      + besides.map { source in
+        Manifest.Entry(
+          name: source.series.name.description, kind: "candles", sha256: source.digest,
+          detail: "\(source.rows) candles up to \(window.upperBound), beside \(series.name)")
+      }
   }
 }
 

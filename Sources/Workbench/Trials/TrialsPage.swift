@@ -21,7 +21,7 @@ struct TrialsPage {
     }
   }
 
-  private var currency: String { results.run.scenario.panels[0].instrument.quote }
+  private var currency: String { results.run.currency(of: results.run.books[0]) }
 
   private func table(_ sweep: Sweep) -> ReportPage.Trials {
     let others: [TrialMetric] = [.sharpe, .totalReturn, .maximumDrawdown, .exposure, .trades, .fees]

@@ -1,7 +1,7 @@
 """Serves recorded replies over HTTP: the model's name in a request says which of replies.json is the answer.
 
 Prints "listening http://127.0.0.1:PORT". Beside the recorded ones it plays these models:
-  slow        streams for ten seconds          cut      breaks off in the middle of the body
+  slow        streams for two minutes          cut      breaks off in the middle of the body
   redirect    sends to another address         echo     an error that repeats the key it was sent
   likely      a reply with likelihoods made up for the test, and an unfinished one as "unfinished"
 GET /requests gives what was asked so far, with the headers, the most requests at one time, and how many streams were
@@ -85,7 +85,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_response(200)
             self.end_headers()
             try:
-                for _ in range(100):
+                for _ in range(1200):
                     self.wfile.write(b": still thinking\n\n")
                     self.wfile.flush()
                     time.sleep(0.1)

@@ -8,17 +8,21 @@ struct AuditScene {
   var settings = AuditScene.permissive
   var timeframe = Timeframe.oneHour
 
-  init(hours: Int, seed: UInt64) {
-    candles = CandleColumns()
+  init(hours: Int, seed: UInt64) { candles = Self.walk(hours, .oneHour, seed: seed) }
+
+  /// A random walk from ``start`` on.
+  static func walk(_ count: Int, _ timeframe: Timeframe, seed: UInt64) -> CandleColumns {
+    var candles = CandleColumns()
     var generator = SeededGenerator(seed: seed)
     var open = 100.0
-    for hour in 0..<hours {
+    for index in 0..<count {
       let close = open * (1 + 0.02 * (generator.uniform() - 0.5))
       candles.append(
-        openTime: Timestamp(milliseconds: Self.start.milliseconds + Int64(hour) * 3_600_000), open: open,
+        openTime: Timestamp(milliseconds: start.milliseconds + Int64(index) * timeframe.milliseconds), open: open,
         high: max(open, close) * 1.002, low: min(open, close) * 0.998, close: close, volume: 1 + generator.uniform())
       open = close
     }
+    return candles
   }
 
   static let start = Timestamp(year: 2024, month: 1, day: 1)
@@ -35,25 +39,37 @@ struct AuditScene {
     return settings
   }
 
-  private var setup: TrackSetup {
+  /// One track of the scene.
+  func track(
+    _ symbol: String = "BTCUSD", finer: (Timeframe, CandleColumns)? = nil, rates: ExchangeRates? = nil
+  ) -> (setup: TrackSetup, tape: TrackTape) {
     let end = Timestamp(milliseconds: Self.start.milliseconds + Int64(candles.count) * timeframe.milliseconds)
-    guard let instrument = Instrument.named("BTCUSD") else { preconditionFailure("a known instrument") }
-    return TrackSetup(settings, instrument: instrument, timeframe: timeframe, window: Self.start..<end)
+    guard let instrument = Instrument.named(symbol) else { preconditionFailure("a known instrument") }
+    let setup = TrackSetup(
+      settings, instrument: instrument, timeframe: timeframe, window: Self.start..<end, exchange: rates,
+      finerTimeframe: finer?.0)
+    return (setup, TrackTape(candles, finer: finer?.1, rates: rates))
   }
 
   /// The audit of a strategy that is handed the candles of its replay; cut at every tick unless told otherwise.
   func audit<S: Strategy>(
     cuts: Int = .max, make: @escaping @Sendable (CandleColumns) -> S
   ) async throws -> AuditFinding {
+    try await Self.audit([track()], cuts: cuts) { _, tapes in make(tapes[0].candles) }
+  }
+
+  /// The audit of an account; strategies are handed the tapes of all tracks.
+  static func audit<S: Strategy>(
+    _ tracks: [(setup: TrackSetup, tape: TrackTape)], cuts: Int = .max,
+    make: @escaping @Sendable (Int, [TrackTape]) -> S
+  ) async throws -> AuditFinding {
     var options = AuditOptions()
     options.cuts = cuts
-    return try await Audit(AuditSubject(setup, candles: candles, make: make), options).run()
+    return try await Audit(AuditSubject(tracks, make: make), options).run()
   }
 
   /// The instant at which `hours` have passed.
-  static func hour(_ hours: Int) -> Timestamp {
-    Timestamp(milliseconds: start.milliseconds + Int64(hours) * 3_600_000)
-  }
+  static func hour(_ hours: Int) -> Timestamp { Timestamp(milliseconds: start.milliseconds + Int64(hours) * 3_600_000) }
 }
 
 /// Decides by a number that it works out from the candles it has learnt and those it was handed.

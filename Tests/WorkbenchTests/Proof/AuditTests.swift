@@ -145,7 +145,7 @@ import Workbench
 }
 
 /// Shared by all copies of whoever holds it: the opposite of a value.
-private final class Counter: Sendable {
+final class Counter: Sendable {
   private let count = Mutex(0)
 
   func next() -> Int {

@@ -51,6 +51,88 @@ import Workbench
     #expect(ticks[0].readings == ticks[1].readings)
   }
 
+  /// The first tick of the run that sent an order after `time`, played again.
+  private func explained(
+    _ run: Run, _ table: String, after time: String = ""
+  ) async throws -> (row: [String: String], tick: PastTick) {
+    let row = try #require(
+      try run.table(table).rows.first { $0["stage"] == "ordered" && ($0["time"] ?? "") > time })
+    let time = try #require(row["time"].flatMap(Timestamp.init))
+    let ticks = try await finished().ticks(at: time, variants: nil, instrument: row["instrument"], seed: nil)
+    return (row, try #require(ticks.first))
+  }
+
+  @Test func `of a sweep the best point's run is explained, and named`() async throws {
+    let run = try await folder.play(
+      ScenarioText(text: SampleScenarios.rule + "sweep: { grid: { strategy.fast: [60, 10, 5] } }\n"))
+    let (row, tick) = try await explained(run, "sma-cross/decisions.csv")
+    let best = try #require(run.summary.trials?.best)
+    #expect(tick.point?.number == best.point)
+    #expect(tick.point?.count == 3)
+    #expect(tick.point?.settings == ["strategy.fast=\(best.values["strategy.fast"] ?? "")"])
+    #expect(tick.fold == nil)
+    #expect("\(tick.row.equity)" == row["equity"])
+    #expect(!tick.orders.isEmpty && !tick.fills.isEmpty)
+  }
+
+  @Test func `a tick of a test window is explained with what came before it`() async throws {
+    let run = try await folder.play(
+      ScenarioText(
+        text: SampleScenarios.rule + "walk_forward: { train: 25d, test: 10d }\n"
+          + "sweep: { grid: { strategy.fast: [60, 5, 10], strategy.slow: [30, 60] }, sort_by: total_return }\n"))
+    let folds = try run.table("folds.csv")
+    // Of the second of three folds.
+    let (row, tick) = try await explained(run, "walk-forward/decisions.csv", after: folds["test_from"][1])
+    #expect(tick.fold == 2)
+    #expect(tick.point?.number == Int(folds["point"][1]))
+    // The equity carries the folds before it.
+    #expect("\(tick.row.equity)" == row["equity"])
+    #expect(tick.fills.map { "\($0.price)" } == (try fills(of: tick, in: run)))
+    // A window that trained only has no ticks of its own.
+    let early = try #require(Timestamp("2018-01-10T00:00:00Z"))
+    let error = try #require(
+      await #expect(throws: FinishedRunError.self) {
+        _ = try await finished().ticks(at: early, variants: nil, instrument: nil, seed: nil)
+      })
+    #expect("\(error)".contains("2018-01-26T01:00:00Z"))
+  }
+
+  /// Order numbers begin anew in each fold: those of the test window are its own.
+  private func fills(of tick: PastTick, in run: Run) throws -> [String] {
+    let numbers = tick.orders.map { "\($0.id)" }
+    let end = try run.table("folds.csv")["test_to"][(tick.fold ?? 1) - 1]
+    return try run.table("walk-forward/fills.csv").filtered { row in
+      let time = row["time"] ?? ""
+      return numbers.contains(row["order_id"] ?? "") && time >= "\(tick.row.time)" && time <= end
+    }["price"]
+  }
+
+  @Test func `a walk-forward without a sweep has folds and no points`() async throws {
+    let run = try await folder.play(
+      ScenarioText(text: SampleScenarios.rule + "walk_forward: { train: 25d, test: 10d }\n"))
+    let (row, tick) = try await explained(run, "walk-forward/decisions.csv")
+    #expect(tick.fold != nil && tick.point == nil)
+    #expect("\(tick.row.equity)" == row["equity"])
+  }
+
+  @Test func `a null trader's tick is explained like any`() async throws {
+    let run = try await folder.play(.rule, overrides: ["strategy={ kind: shuffled, of: { kind: breakout } }"])
+    let (row, tick) = try await explained(run, "shuffled/decisions.csv")
+    #expect("\(tick.row.equity)" == row["equity"])
+  }
+
+  @Test(arguments: ["summary.json", "folds.csv"])
+  func `what was chosen is read from files that are as they were written`(name: String) async throws {
+    let walk = name == "folds.csv" ? "walk_forward: { train: 25d, test: 10d }\n" : ""
+    _ = try await folder.play(
+      ScenarioText(text: SampleScenarios.rule + walk + "sweep: { grid: { strategy.fast: [5, 10] } }\n"))
+    _ = try finished()
+    let file = URL(filePath: folder("out/\(name)"))
+    try (Data(contentsOf: file) + Data("\n".utf8)).write(to: file)
+    let error = try #require(#expect(throws: FinishedRunError.self) { try finished() })
+    #expect("\(error)".contains(name))
+  }
+
   @Test func `what the run does not have is told with what it has`() async throws {
     _ = try await folder.play(.rule)
     let run = try finished()

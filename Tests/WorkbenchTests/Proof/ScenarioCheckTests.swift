@@ -90,6 +90,52 @@ import Workbench
     #expect(drift.chain.first { $0.name == "readings" }?.isEqual == true)
   }
 
+  private static let walkForward =
+    SampleScenarios.rule + "walk_forward: { train: 25d, test: 10d }\n"
+    + "sweep: { grid: { strategy.fast: [5, 10], strategy.slow: [30, 60] }, sort_by: total_return }\n"
+
+  @Test func `a walk-forward is as its baseline, fold by fold`() async throws {
+    try await update(Self.walkForward)
+    let result = try await compare(Self.walkForward, jobs: 2)
+    #expect(!result.hasDrifted)
+    #expect(result.variants.map(\.sessions) == [3])
+  }
+
+  @Test(arguments: [("venue.slippage=3 bp", "fill"), ("sizing.risk=0.5 %", "order")])
+  func `a walk-forward's drift is named by its fold and its first link`(setting: String, event: String) async throws {
+    try await update(Self.walkForward)
+    let result = try await compare(Self.walkForward, [setting])
+    let drift = try #require(result.first?.drift)
+    #expect(drift.fold == 1)
+    // The choice is the same, or its readings would be the first event.
+    #expect(drift.event == event)
+    #expect(CheckReport.text(result).contains("seed 1, fold 1, 2018-01-"))
+  }
+
+  /// The last fold begins on 15 February: what changes after that changes no other.
+  @Test func `a drift in a later fold is named by that fold`() async throws {
+    try await update(Self.walkForward)
+    let result = try await compare(
+      Self.walkForward, ["pipeline.feed.outages=[{ from: 2018-02-20T00:00Z, to: 2018-02-20T06:00Z }]"])
+    let drift = try #require(result.first?.drift)
+    #expect(drift.fold == 3)
+    #expect(drift.instant.description.hasPrefix("2018-02-20T0"))
+    #expect(result.variants[0].drifted == 1)
+  }
+
+  @Test func `evidence, null traders and attribution are compared`() async throws {
+    let text = SampleScenarios.models.replacing("seeds: [1, 2]", with: "seeds: [1]")
+    try await update(text, ["report.null_traders=3"])
+    let result = try await compare(text, ["report.null_traders=4", "report.label_horizon=12"])
+    let paths = result.figures.map(\.figure)
+    #expect(paths.contains { $0.hasPrefix("evidence null_traders 3B f16 BTCUSD ") })
+    #expect(paths.contains { $0.hasPrefix("evidence calibration 3B q4_0 ") })
+    // No decision hangs on either.
+    #expect(result.first == nil)
+    let figures = try String(contentsOfFile: folder("baselines/models/summary.json"), encoding: .utf8)
+    #expect(figures.contains("\"attribution\""))
+  }
+
   @Test func `one other candle is the first event, and the tick is the one that saw it`() async throws {
     let text = SampleScenarios.rule
     try await update(text)

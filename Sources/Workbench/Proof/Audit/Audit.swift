@@ -4,7 +4,7 @@ package import Replay
 /// How thoroughly an audit looks.
 package struct AuditOptions: Sendable {
   package var seed: UInt64 = 1
-  /// Ticks at which whole replays are cut, two replays each; every tick where there are no more.
+  /// Instants at which whole replays are cut, two replays each; every one where there are no more.
   package var cuts = 16
   /// Questions that the branches really ask again; nil: all of them.
   package var sample: Int?
@@ -12,14 +12,14 @@ package struct AuditOptions: Sendable {
   package init() {}
 }
 
-/// What the audit of one replay found.
+/// What the audit of one account's replay found.
 package struct AuditFinding: Sendable {
   package var ticks: Int
   /// Ticks at which somebody decided.
   package var decided: Int
   /// Ticks that were branched off, with the future cut and with another one.
   package var branched: Int
-  /// Ticks that could not be: a fill in a candle still in transit had moved the account.
+  /// Ticks that could not be: a fill in a candle that was not known yet had moved the account.
   package var moved: Int
   package var cuts: Int
   package var replays: Int
@@ -41,59 +41,49 @@ package struct Audit<S: Strategy>: Sendable {
   }
 
   package func run() async throws -> AuditFinding {
-    let (reference, answers) = try await referenceRun()
-    let asksAgain = sample(of: reference)
-    var branches = BranchAudit(
-      subject, reference: reference, answers: answers, seed: options.seed, asksAgain: asksAgain)
+    let reference = try await ReferenceRun(subject)
+    var branches = BranchAudit(subject, reference, seed: options.seed, asksAgain: sample(of: reference))
     try await branches.play()
-    var replays = ReplayAudit(subject, reference: reference, answers: answers, seed: options.seed)
-    let cuts = ReplayAudit<S>.cuts(reference, count: options.cuts, seed: options.seed)
+    var replays = ReplayAudit(subject, reference, seed: options.seed)
+    let cuts = reference.cuts(options.cuts, seed: options.seed)
     try await replays.play(cuts: cuts)
     let firsts = [Leak.Test.cutBranch, .changedBranch].compactMap { test in branches.leaks.first { $0.test == test } }
     return AuditFinding(
-      ticks: reference.count, decided: reference.count { $0.made != nil }, branched: branches.covered,
-      moved: branches.moved, cuts: cuts.count, replays: replays.replays, leaks: firsts + replays.leaks,
-      leakingTicks: Set(branches.leaks.map(\.tick)).count, startUp: try await startUp(reference))
-  }
-
-  /// The run as it is, page by page, like any replay.
-  private func referenceRun() async throws -> ([TickRecord], KnownAnswers) {
-    var answers = KnownAnswers()
-    var run = AuditRun(subject, given: subject.candles)
-    try await run.playAll(subject.candles) { strategy, ordinal in
-      let answer = try await subject.answer(strategy, ordinal)
-      answers.append(answer, to: strategy.questionFingerprint)
-      return answer
-    }
-    return (run.ticks(), answers)
+      ticks: reference.ticks.count, decided: reference.decided, branched: branches.covered, moved: branches.moved,
+      cuts: cuts.count, replays: replays.replays, leaks: firsts + replays.leaks, leakingTicks: branches.leakingTicks,
+      startUp: try await startUp(reference))
   }
 
   /// Which questions are asked again.
-  private func sample(of reference: [TickRecord]) -> @Sendable (Int) -> Bool {
-    let questions = reference.count { $0.made?.question != nil }
-    guard let sample = options.sample, sample < questions else { return { _ in true } }
+  private func sample(of reference: ReferenceRun) -> @Sendable (Int, Int) -> Bool {
+    var questions: [(track: Int, ordinal: Int)] = []
+    var asked = subject.tracks.map { _ in 0 }
+    for tick in reference.ticks where tick.made?.question != nil {
+      questions.append((tick.track, asked[tick.track]))
+      asked[tick.track] += 1
+    }
+    guard let sample = options.sample, sample < questions.count else { return { _, _ in true } }
     var generator = SeededGenerator(seed: options.seed)
-    var chosen: Set<Int> = []
-    while chosen.count < sample { chosen.insert(generator.index(below: questions)) }
-    return { [chosen] ordinal in chosen.contains(ordinal) }
+    var places: Set<Int> = []
+    while places.count < sample { places.insert(generator.index(below: questions.count)) }
+    var chosen: [Set<Int>] = subject.tracks.map { _ in [] }
+    for place in places { chosen[questions[place].track].insert(questions[place].ordinal) }
+    return { [chosen] track, ordinal in chosen[track].contains(ordinal) }
   }
 
-  /// Starts later by a quarter, once and twice of what it took to warm up.
-  private func startUp(_ reference: [TickRecord]) async throws -> [StartUpSensitivity] {
-    guard let first = reference.first(where: { $0.made != nil }) else { return [] }
-    let memory = max(4, subject.known(at: first.time))
+  /// Starts later by a quarter, once and twice of what it took the last instrument to warm up.
+  private func startUp(_ reference: ReferenceRun) async throws -> [StartUpSensitivity] {
+    let firsts = subject.tracks.indices.compactMap { track in
+      reference.ticks.first { $0.track == track && $0.made != nil }
+    }
+    guard let slowest = firsts.max(by: { $0.time < $1.time }) else { return [] }
+    let series = subject.tracks[slowest.track][.candles]
+    let memory = max(4, series.known(at: slowest.time))
     var list: [StartUpSensitivity] = []
-    for candles in [memory / 4, memory, 2 * memory] where candles < subject.candles.count {
-      var setup = subject.setup
-      let start = Timestamp(milliseconds: subject.candles.openTime[candles])
-      guard start < setup.window.upperBound else { continue }
-      setup.window = start..<setup.window.upperBound
-      let later = AuditSubject(
-        setup, candles: CandleColumns(subject.candles, candles..<subject.candles.count), make: subject.make,
-        answer: subject.answer)
-      var run = AuditRun(later, given: later.candles)
-      try await run.playAll(later.candles, answer: later.answer)
-      if let found = StartUpSensitivity(reference, later: run.ticks(), candles: candles) { list.append(found) }
+    for candles in [memory / 4, memory, 2 * memory] where candles < series.count {
+      guard let later = subject.starting(at: Timestamp(milliseconds: series.openTimes[candles])) else { continue }
+      let run = try await ReferenceRun(later)
+      if let found = StartUpSensitivity(reference.ticks, later: run.ticks, candles: candles) { list.append(found) }
     }
     return list
   }

@@ -1,56 +1,58 @@
-package import Market
+import Market
 package import Replay
 
-/// What is audited: one track, its candles, and how its strategy comes about.
+/// What is audited: the tracks of one account, what they read, and how their strategies come about.
 package struct AuditSubject<S: Strategy>: Sendable {
-  package let setup: TrackSetup
-  package let candles: CandleColumns
-  /// Makes the strategy. It is handed the candles of the replay that it is made for: one that keeps them can leak.
-  package let make: @Sendable (CandleColumns) -> S
-  /// Answers the question with this number, counted from 0, for a strategy that asks.
-  package let answer: @Sendable (S, Int) async throws -> OutsideAnswer
-  /// Milliseconds at which each candle closed.
-  let closeTimes: [Int64]
-  private let schedule: SessionSchedule
+  let tracks: [AuditTrack]
+  /// Makes the strategy of a track. It is handed the tapes of the replay that it is made for: one that keeps them can
+  /// leak.
+  package let make: Make
+  /// Answers the question of a track with this number, counted from 0, for a strategy that asks.
+  package let answer: Answer
 
-  /// `answer` is needed by strategies that ask.
+  package typealias Make = @Sendable (_ track: Int, _ tapes: [TrackTape]) -> S
+  package typealias Answer = @Sendable (_ strategy: S, _ track: Int, _ ordinal: Int) async throws -> OutsideAnswer
+
+  /// Tracks come sorted by name, as ``Pipeline`` wants them; `answer` is needed by strategies that ask.
   package init(
-    _ setup: TrackSetup, candles: CandleColumns, make: @escaping @Sendable (CandleColumns) -> S,
-    answer: @escaping @Sendable (S, Int) async throws -> OutsideAnswer = { _, _ in OutsideAnswer(.failed, latency: 0) }
+    _ tracks: [(setup: TrackSetup, tape: TrackTape)], make: @escaping Make,
+    answer: @escaping Answer = { _, _, _ in OutsideAnswer(.failed, latency: 0) }
   ) {
-    var setup = setup
-    setup.settings.recordsReadings = true
-    self.setup = setup
+    self.tracks = tracks.map { AuditTrack($0.setup, $0.tape) }
     self.make = make
     self.answer = answer
-    // Candles outside the sessions reach nobody.
-    let calendar = setup.instrument.calendar
-    schedule = calendar.sessions(covering: setup.window)
-    let chunk = TapeChunk(candles, timeframe: setup.timeframe, calendar: calendar, schedule: schedule)
-    self.candles = chunk.columns
-    closeTimes = chunk.closeTime
   }
 
-  func chunk(_ candles: CandleColumns) -> TapeChunk {
-    TapeChunk(
-      candles, timeframe: setup.timeframe, calendar: setup.instrument.calendar, schedule: schedule)
+  var tapes: [TrackTape] { tracks.map(\.tape) }
+
+  func knowledge(at instant: Timestamp) -> Knowledge { Knowledge(of: tracks, at: instant) }
+
+  func future(at knowledge: Knowledge, seed: UInt64) -> AuditFuture {
+    AuditFuture(tracks: tracks, knowledge: knowledge, seed: seed)
   }
 
-  /// How many candles have closed and arrived by `instant`.
-  func known(at instant: Timestamp) -> Int { closed(by: instant.milliseconds - setup.settings.feed.delay) }
+  /// The series, open and close of a candle.
+  func interval(_ candle: UnknownCandle) -> Leak.Candle {
+    let series = tracks[candle.track][candle.kind]
+    return Leak.Candle(
+      series: series.name, open: Timestamp(milliseconds: series.openTimes[candle.index]),
+      close: Timestamp(milliseconds: series.closeTimes[candle.index]))
+  }
 
-  /// How many candles have closed by `milliseconds`.
-  func closed(by milliseconds: Int64) -> Int {
-    var (low, high) = (0, closeTimes.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if closeTimes[middle] <= milliseconds { low = middle + 1 } else { high = middle }
+  /// The same account from `start` on; nil where that leaves a track nothing to play.
+  func starting(at start: Timestamp) -> AuditSubject? {
+    var later: [(setup: TrackSetup, tape: TrackTape)] = []
+    for track in tracks {
+      var setup = track.setup
+      guard start < setup.window.upperBound else { return nil }
+      setup.window = max(start, setup.window.lowerBound)..<setup.window.upperBound
+      var tape = track.tape
+      let first = track[.candles].begun(before: start.milliseconds)
+      guard first < tape.candles.count else { return nil }
+      tape.candles = CandleColumns(tape.candles, first..<tape.candles.count)
+      tape.finer = tape.finer.map { CandleColumns($0, track[.finer].begun(before: start.milliseconds)..<$0.count) }
+      later.append((setup, tape))
     }
-    return low
-  }
-
-  /// The last good close before the candle at `index`, around which the future is changed.
-  func anchor(before index: Int) -> Double {
-    candles.close[..<index].last { $0 > 0 && $0.isFinite } ?? candles.close.first { $0 > 0 } ?? 1
+    return AuditSubject(later, make: make, answer: answer)
   }
 }

@@ -4,149 +4,136 @@ import Replay
 
 /// At every tick, lets copies of the pipeline go on without a future and with another one.
 ///
-/// The pipeline is a value and does no input: a copy taken before the first unknown candle was loaded cannot have seen
-/// it. Two branches a tick, so the cost grows linearly. It shows what the engine, and whatever a strategy learnt
-/// through it, make of the future; a strategy that was handed candles outside the pipeline is ``ReplayAudit``'s to
-/// catch.
+/// The pipeline is a value and does no input: a copy taken before the first unknown candle was loaded, of any track,
+/// cannot have seen it. Two branches a tick, so the cost grows linearly. It shows what the engine, and whatever a
+/// strategy learnt through it, make of the future; a strategy that was handed candles outside the pipeline is
+/// ``ReplayAudit``'s to catch.
 struct BranchAudit<S: Strategy> {
   let subject: AuditSubject<S>
-  let reference: [TickRecord]
-  let answers: KnownAnswers
+  let reference: ReferenceRun
   let seed: UInt64
-  /// Whether the question of that number is really asked again; else the recorded answer serves the same prompt.
-  let asksAgain: @Sendable (Int) -> Bool
+  /// Whether the question of that track and number is really asked again; else the recorded answer serves the same
+  /// prompt.
+  let asksAgain: @Sendable (Int, Int) -> Bool
 
   /// Ticks that both branches played.
   private(set) var covered = 0
-  /// Ticks left out because a fill in a candle still in transit moved the account, which is no leak.
+  /// Ticks left out because a fill in a candle that was not known moved the account, which is no leak.
   private(set) var moved = 0
   private(set) var leaks: [Leak] = []
+  /// Ticks at which either branch leaked.
+  private(set) var leakingTicks = 0
 
   /// Candles of the other future: more than one, so that a look further ahead shows too.
   private static var depth: Int { 24 }
 
   init(
-    _ subject: AuditSubject<S>, reference: [TickRecord], answers: KnownAnswers, seed: UInt64,
-    asksAgain: @escaping @Sendable (Int) -> Bool
+    _ subject: AuditSubject<S>, _ reference: ReferenceRun, seed: UInt64,
+    asksAgain: @escaping @Sendable (Int, Int) -> Bool
   ) {
     self.subject = subject
     self.reference = reference
-    self.answers = answers
     self.seed = seed
     self.asksAgain = asksAgain
   }
 
-  /// A copy, and how many candles it has been given.
-  private struct Snapshot {
-    var run: AuditRun<S>
-    var loaded: Int
+  mutating func play() async throws {
+    var main = AuditRun(subject, given: subject.tapes)
+    var asking = try await main.advance(answer: again)
+    for (ticks, knowledge) in groups() {
+      // The original is given what is known and never more: what it waits for is the future.
+      while let track = asking {
+        let (loaded, known) = (main.loaded[track], knowledge.candles(track))
+        if loaded < known {
+          main.load(subject.tracks[track].page(loaded..<known), track: track)
+        } else if loaded == subject.tracks[track][.candles].count, !isLast(knowledge) {
+          main.endTape(track)
+        } else {
+          break
+        }
+        asking = try await main.advance(answer: again)
+      }
+      main.forget()
+      try await branch(from: main, asking: asking, ticks, knowledge)
+    }
   }
 
-  mutating func play() async throws {
-    let (candles, closes) = (subject.candles, subject.closeTimes)
-    var main = AuditRun(subject, given: candles)
-    var snapshots = [Snapshot(run: main, loaded: 0)]
-    var next = 0
-    while try await main.advance(answer: again) {
-      main.forget()
-      let now = main.now
-      let known = subject.known(at: now)
-      let closed = subject.closed(by: now.milliseconds)
-      // Up to what is known, then up to what has closed: a copy between the two has seen nothing in transit.
-      let goal = next < known ? known : closed
-      if next < goal {
-        main.load(CandleColumns(candles, next..<goal))
-        next = goal
-        snapshots.append(Snapshot(run: main, loaded: next))
+  /// The ticks at which the same is known, in order.
+  private func groups() -> [(ticks: Range<Int>, knowledge: Knowledge)] {
+    var groups: [(ticks: Range<Int>, knowledge: Knowledge)] = []
+    for (place, tick) in reference.ticks.enumerated() {
+      if place > 0, reference.ticks[place - 1].time == tick.time {
+        groups[groups.count - 1].ticks = groups[groups.count - 1].ticks.lowerBound..<place + 1
         continue
       }
-      while snapshots.count > 1, snapshots[1].loaded <= known { snapshots.removeFirst() }
-      if snapshots[snapshots.count - 1].loaded == next { snapshots[snapshots.count - 1].run = main }
-      try await branch(from: snapshots[0], known: known, at: now, before: closed)
-      if next == closes.count {
-        main.endTape()
+      let knowledge = subject.knowledge(at: tick.time)
+      if groups.last?.knowledge == knowledge {
+        groups[groups.count - 1].ticks = groups[groups.count - 1].ticks.lowerBound..<place + 1
       } else {
-        main.load(CandleColumns(candles, next..<next + 1))
-        next += 1
-        snapshots.append(Snapshot(run: main, loaded: next))
+        groups.append((place..<place + 1, knowledge))
       }
     }
+    return groups
   }
 
-  /// Plays the ticks from `now` on that know the same `known` candles, until the next one closes or arrives.
-  private mutating func branch(
-    from snapshot: Snapshot, known: Int, at now: Timestamp, before closed: Int
-  ) async throws {
-    let closes = subject.closeTimes
-    var limit = Int64.max
-    if closed < closes.count { limit = min(limit, closes[closed] - 1) }
-    if known < closes.count { limit = min(limit, closes[known] + subject.setup.settings.feed.delay - 1) }
-    let end = limit == .max ? Timestamp.distantFuture : Timestamp(milliseconds: limit)
-    var cut = snapshot.run
-    cut.end(after: end)
-    cut.load(CandleColumns(subject.candles, snapshot.loaded..<known))
-    var changed = cut
-    let range = known..<min(known + Self.depth, closes.count)
-    if try await cut.advance(answer: again) {
-      cut.endTape()
-      _ = try await cut.advance(answer: again)
-    }
-    covered += compare(cut.ticks(), from: now, .cutBranch, isInTransit: known < closed)
-    guard !range.isEmpty else { return }
-    if try await changed.advance(answer: again) {
-      changed.load(
-        FuturePerturbation.changed(
-          subject.candles, range, around: subject.anchor(before: known), seed: seed &+ UInt64(known)))
-      _ = try await changed.advance(answer: again)
-    }
-    _ = compare(changed.ticks(), from: now, .changedBranch, isInTransit: known < closed)
+  /// Whether nothing is left of any tape.
+  private func isLast(_ knowledge: Knowledge) -> Bool {
+    subject.tracks.indices.allSatisfy { knowledge.candles($0) == subject.tracks[$0][.candles].count }
   }
 
-  /// Compares the ticks from `start` on with the reference's; returns how many there were.
-  private mutating func compare(
-    _ ticks: [TickRecord], from start: Timestamp, _ test: Leak.Test, isInTransit: Bool
-  ) -> Int {
-    var place = reference.partition(from: start)
-    var count = 0
-    for tick in ticks where tick.time >= start {
-      guard place < reference.count, reference[place].time == tick.time else { break }
-      let expected = reference[place]
-      place += 1
-      if isInTransit, expected.hasOtherAccount(than: tick) {
+  /// Plays `ticks`, places in the reference, with the future cut and with another one.
+  private mutating func branch(from main: AuditRun<S>, asking: Int?, _ ticks: Range<Int>, _ knowledge: Knowledge)
+    async throws
+  {
+    let future = subject.future(at: knowledge, seed: seed)
+    var leaking: Set<Int> = []
+    defer { leakingTicks += leaking.count }
+    for test in [Leak.Test.cutBranch, .changedBranch] {
+      if test == .changedBranch, knowledge.nextCandle(of: subject.tracks) == nil { continue }
+      var branch = main
+      branch.end(after: reference.ticks[ticks.upperBound - 1].time)
+      branch.exchange(at: future.rates(isChanged: test == .changedBranch))
+      let pages =
+        test == .cutBranch ? future.cutPages(loaded: main.loaded) : future.pages(loaded: main.loaded, depth: Self.depth)
+      try await branch.play(pages, asking: asking, answer: again)
+      leaking.formUnion(compare(branch, ticks, knowledge, test))
+    }
+  }
+
+  /// Compares the ticks at `places` with the reference's; returns the places of those that leak.
+  private mutating func compare(_ branch: AuditRun<S>, _ places: Range<Int>, _ knowledge: Knowledge, _ test: Leak.Test)
+    -> [Int]
+  {
+    var leaking: [Int] = []
+    // It may have played ticks before them once more.
+    let ticks = branch.ticks().suffix(places.count)
+    precondition(ticks.count == places.count, "a branch has the ticks of its reference")
+    for (place, tick) in zip(places, ticks) {
+      let expected = reference.ticks[place]
+      precondition(expected.time == tick.time && expected.track == tick.track, "ticks come in order")
+      let differences = expected.differences(to: tick)
+      if differences.contains(where: { !$0.isOfTheMarket }), !differences.contains(where: \.isOfTheMarket),
+        knowledge.allows(reference.moves + branch.moves, of: subject.tracks, by: tick.time)
+      {
         moved += test == .cutBranch ? 1 : 0
         continue
       }
-      count += 1
-      let differences = expected.differences(to: tick)
+      covered += test == .cutBranch ? 1 : 0
       guard !differences.isEmpty else { continue }
-      let known = subject.known(at: tick.time)
-      let candle = known < subject.closeTimes.count ? subject.interval(known) : nil
-      leaks.append(Leak(tick: tick.time, test: test, differences: differences, candle: candle))
+      let candle = knowledge.nextCandle(of: subject.tracks).map(subject.interval)
+      let instrument = subject.tracks[tick.track].name
+      leaks.append(Leak(instrument, tick.time, test, differences, candle))
+      leaking.append(place)
     }
-    return count
+    return leaking
   }
 
-  private func again(_ strategy: S, _ ordinal: Int) async throws -> OutsideAnswer {
-    if !asksAgain(ordinal), let answer = answers.answer(ordinal, to: strategy.questionFingerprint) { return answer }
-    return try await subject.answer(strategy, ordinal)
-  }
-}
-
-extension [TickRecord] {
-  /// The first tick at `instant` or later.
-  func partition(from instant: Timestamp) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle].time < instant { low = middle + 1 } else { high = middle }
+  private func again(_ strategy: S, _ track: Int, _ ordinal: Int) async throws -> OutsideAnswer {
+    if !asksAgain(track, ordinal),
+      let answer = reference.answers.answer(ordinal, to: strategy.questionFingerprint, track: track)
+    {
+      return answer
     }
-    return low
-  }
-}
-
-extension AuditSubject {
-  /// Open and close of a candle.
-  func interval(_ index: Int) -> (open: Timestamp, close: Timestamp) {
-    (Timestamp(milliseconds: candles.openTime[index]), Timestamp(milliseconds: closeTimes[index]))
+    return try await subject.answer(strategy, track, ordinal)
   }
 }

@@ -15,14 +15,27 @@ struct FuturePerturbation {
     square = anchor * anchor
   }
 
-  /// The candles of `range`, changed.
+  /// The candles of `range`, changed; those of `begun` keep their opens, which are no longer the future.
   static func changed(
-    _ candles: CandleColumns, _ range: Range<Int>, around anchor: Double, seed: UInt64
+    _ candles: CandleColumns, _ range: Range<Int>, around anchor: Double, seed: UInt64, keepingOpensOf begun: Range<Int>
   ) -> CandleColumns {
     var perturbation = FuturePerturbation(seed: seed, around: anchor)
     var changed = CandleColumns(candles, range)
     for index in 0..<changed.count { perturbation.change(index, of: &changed) }
+    for index in begun.clamped(to: range) { changed.setOpen(candles, at: index, in: index - range.lowerBound) }
     return changed
+  }
+
+  /// All rates, those of `range` changed.
+  static func changed(_ rates: ExchangeRates, _ range: Range<Int>, around anchor: Double, seed: UInt64) -> ExchangeRates
+  {
+    var perturbation = FuturePerturbation(seed: seed, around: anchor)
+    var values = rates.rates
+    for index in range {
+      let factor = 1 + 0.02 * (perturbation.generator.uniform() - 0.5)
+      values[index] = perturbation.square / values[index] * factor
+    }
+    return ExchangeRates(times: rates.times, rates: values)
   }
 
   private mutating func change(_ index: Int, of candles: inout CandleColumns) {
@@ -46,16 +59,32 @@ struct FuturePerturbation {
     candles.quotes?.ask.set(ask, at: index)
   }
 
-  private func mirrored(
-    _ bar: PriceBar, _ factor: Double, _ wicks: (up: Double, down: Double), _ place: Double
-  ) -> PriceBar {
+  private func mirrored(_ bar: PriceBar, _ factor: Double, _ wicks: (up: Double, down: Double), _ place: Double)
+    -> PriceBar
+  {
     func mirror(_ price: Double) -> Double { price > 0 && price.isFinite ? square / price * factor : price }
     let (high, low) = (mirror(bar.low) * wicks.up, mirror(bar.high) * wicks.down)
     return PriceBar(open: low + (high - low) * place, high: high, low: low, close: mirror(bar.close))
   }
 }
 
+extension CandleColumns {
+  /// Gives the candle at `place` the open of `other`'s at `index`, its wicks as long as that needs.
+  fileprivate mutating func setOpen(_ other: CandleColumns, at index: Int, in place: Int) {
+    (open[place], high[place], low[place]) = (
+      other.open[index], max(high[place], other.open[index]), min(low[place], other.open[index])
+    )
+    guard let known = other.quotes else { return }
+    quotes?.bid.setOpen(known.bid.open[index], in: place)
+    quotes?.ask.setOpen(known.ask.open[index], in: place)
+  }
+}
+
 extension PriceColumns {
+  fileprivate mutating func setOpen(_ price: Double, in place: Int) {
+    (open[place], high[place], low[place]) = (price, max(high[place], price), min(low[place], price))
+  }
+
   fileprivate mutating func set(_ bar: PriceBar, at index: Int) {
     open[index] = bar.open
     high[index] = bar.high

@@ -13,14 +13,28 @@ package struct Leak: Equatable, Sendable {
     case changedReplay = "changed replay"
   }
 
+  /// Whose tick it is: `BTCUSD 1h`.
+  package var instrument: String
   package var tick: Timestamp
   package var test: Test
   /// What changed, in the order in which one leads to the next.
   package var differences: [TickDifference]
-  /// Open and close of the first candle whose change reaches the tick; nil where no single stretch of them does.
-  package var candle: (open: Timestamp, close: Timestamp)?
+  /// The first candle whose change reaches the tick; nil where no single stretch of them does.
+  package var candle: Candle?
 
-  package static func == (a: Leak, b: Leak) -> Bool {
-    a.tick == b.tick && a.test == b.test && a.differences == b.differences && a.candle?.open == b.candle?.open
+  /// A candle of any series that the account reads, or an exchange rate.
+  package struct Candle: Equatable, Sendable {
+    package var series: String
+    package var open: Timestamp
+    package var close: Timestamp
+  }
+
+  init(_ instrument: String, _ tick: Timestamp, _ test: Test, _ differences: [TickDifference], _ candle: Candle? = nil)
+  {
+    self.instrument = instrument
+    self.tick = tick
+    self.test = test
+    self.differences = differences
+    self.candle = candle
   }
 }

@@ -3,13 +3,13 @@ import Replay
 
 /// Replays from the start with everything changed, or gone, that was not known at a chosen tick.
 ///
-/// The strategy is made anew from the changed candles, so it does not matter how it came by the future: all ticks up to
-/// the chosen one must say what they said. One such replay shows it for every tick before the cut as far as candles
-/// after the cut are concerned; a look ahead that is shorter than the distance to the next cut shows only near a cut.
+/// The strategies are made anew from the changed candles, so it does not matter how they came by the future: all ticks
+/// up to the chosen one must say what they said. One such replay shows it for every tick before the cut as far as
+/// candles after the cut are concerned; a look ahead that is shorter than the distance to the next cut shows only near
+/// a cut.
 struct ReplayAudit<S: Strategy> {
   let subject: AuditSubject<S>
-  let reference: [TickRecord]
-  let answers: KnownAnswers
+  let reference: ReferenceRun
   let seed: UInt64
   private(set) var replays = 0
   private(set) var leaks: [Leak] = []
@@ -17,30 +17,16 @@ struct ReplayAudit<S: Strategy> {
   /// Ticks that are tried one by one, from the first decision on, to name the first that leaks.
   private static var searched: Int { 64 }
 
-  init(_ subject: AuditSubject<S>, reference: [TickRecord], answers: KnownAnswers, seed: UInt64) {
+  init(_ subject: AuditSubject<S>, _ reference: ReferenceRun, seed: UInt64) {
     self.subject = subject
     self.reference = reference
-    self.answers = answers
     self.seed = seed
   }
 
-  /// The ticks to cut at: the first decisions, some spread evenly, and as many at which the decision changed, which is
-  /// where looking ahead pays; `count` in all, every tick where that is no fewer.
-  static func cuts(_ reference: [TickRecord], count: Int, seed: UInt64) -> [Int] {
-    guard count < reference.count else { return Array(reference.indices) }
-    let decided = reference.indices.filter { reference[$0].made != nil }
-    guard !decided.isEmpty else { return stride(from: 0, to: reference.count, by: reference.count / count).map { $0 } }
-    var chosen = Set(decided.prefix(2))
-    let even = count / 2
-    for place in 1...max(1, even) { chosen.insert(decided[(decided.count - 1) * place / max(1, even)]) }
-    var turns = zip(decided, decided.dropFirst()).filter { reference[$0].row.action != reference[$1].row.action }
-      .map(\.1)
-    var generator = SeededGenerator(seed: seed)
-    while chosen.count < count, !turns.isEmpty { chosen.insert(turns.remove(at: generator.index(below: turns.count))) }
-    while chosen.count < min(count, decided.count) {
-      chosen.insert(decided[generator.index(below: decided.count)])
-    }
-    return chosen.sorted()
+  /// A tick that says something else: its place in the reference, and what.
+  private struct Found {
+    var place: Int
+    var differences: [TickDifference]
   }
 
   /// Cuts at each of `cuts`, places in the reference; stops at the first that leaks.
@@ -55,69 +41,58 @@ struct ReplayAudit<S: Strategy> {
     }
   }
 
-  /// The place of the first tick that says something else, and what.
-  private mutating func firstDifference(
-    cutAt cut: Int, _ test: Leak.Test, changing count: Int?
-  ) async throws -> (place: Int, differences: [TickDifference])? {
-    let time = reference[cut].time
-    let known = subject.known(at: time)
-    let whole = subject.candles
-    var candles = CandleColumns(whole, 0..<known)
-    if test == .changedReplay {
-      let end = count.map { min(known + $0, whole.count) } ?? whole.count
-      let changed = FuturePerturbation.changed(
-        whole, known..<end, around: subject.anchor(before: known), seed: seed &+ UInt64(known))
-      candles.append(changed, 0..<changed.count)
-      candles.append(whole, end..<whole.count)
-    }
-    var run = AuditRun(subject, given: candles)
+  /// The first tick that says something else, and what. Ticks of one instant are cut together.
+  private mutating func firstDifference(cutAt cut: Int, _ test: Leak.Test, changing count: Int?) async throws -> Found?
+  {
+    let time = reference.ticks[cut].time
+    let knowledge = subject.knowledge(at: time)
+    let future = subject.future(at: knowledge, seed: seed)
+    let tapes = test == .changedReplay ? future.changed(count) : future.cut()
+    var run = AuditRun(subject, given: tapes)
     run.end(after: time)
-    let (subject, answers) = (subject, answers)
-    try await run.playAll(candles) { strategy, ordinal in
-      if let answer = answers.answer(ordinal, to: strategy.questionFingerprint) { return answer }
-      return try await subject.answer(strategy, ordinal)
+    var pages = zip(subject.tracks, tapes).map { $0.pages(of: $1) }
+    if test == .cutReplay { for track in pages.indices { pages[track] += future.opening(track) } }
+    let (subject, answers) = (subject, reference.answers)
+    try await run.play(pages) { strategy, track, ordinal in
+      if let known = answers.answer(ordinal, to: strategy.questionFingerprint, track: track) { return known }
+      return try await subject.answer(strategy, track, ordinal)
     }
     replays += 1
     let ticks = run.ticks()
     for (place, tick) in ticks.enumerated() {
-      let expected = reference[place]
-      let isInTransit = known < subject.closeTimes.count && subject.closeTimes[known] <= tick.time.milliseconds
-      // Fills in a candle that is still in transit move the account from here on: that is no leak.
-      if isInTransit, expected.hasOtherAccount(than: tick) { return nil }
+      let expected = reference.ticks[place]
+      precondition(expected.time == tick.time && expected.track == tick.track, "ticks come in order")
       let differences = expected.differences(to: tick)
-      if !differences.isEmpty { return (place, differences) }
+      guard !differences.isEmpty else { continue }
+      // A fill in a candle that was not known moves the account from here on: that is no leak.
+      let isOfTheMarket = differences.contains(where: \.isOfTheMarket)
+      if !isOfTheMarket, knowledge.allows(reference.moves + run.moves, of: subject.tracks, by: tick.time) { continue }
+      return Found(place: place, differences: differences)
     }
-    precondition(ticks.count == cut + 1, "a replay has the ticks of its reference")
+    precondition(ticks.last?.time == time, "a replay has the ticks of its reference")
     return nil
   }
 
   /// Cuts at early decisions one by one: the first tick that leaks may lie before the first cut that showed it.
-  private mutating func earliest(
-    _ found: (place: Int, differences: [TickDifference]), _ test: Leak.Test
-  ) async throws -> (place: Int, differences: [TickDifference]) {
-    let early = reference[..<found.place].indices.filter { reference[$0].made != nil }.prefix(Self.searched)
-    for place in early {
-      if let other = try await firstDifference(cutAt: place, test, changing: nil) { return other }
-    }
+  private mutating func earliest(_ found: Found, _ test: Leak.Test) async throws -> Found {
+    let early = reference.lastPlaces { $0.made != nil }.filter { $0 < found.place }.prefix(Self.searched)
+    for place in early { if let other = try await firstDifference(cutAt: place, test, changing: nil) { return other } }
     // Cut at the tick itself, every candle that it could not know is another one.
     return try await firstDifference(cutAt: found.place, test, changing: nil) ?? found
   }
 
   /// Finds the candle: the smallest stretch after what was known that has to change for the tick to change.
-  private mutating func explain(
-    _ found: (place: Int, differences: [TickDifference]), _ test: Leak.Test
-  ) async throws -> Leak {
-    let tick = reference[found.place].time
-    let known = subject.known(at: tick)
-    var leak = Leak(tick: tick, test: test, differences: found.differences)
-    let total = subject.candles.count - known
-    guard total > 0, try await isReached(found.place, by: total) else { return leak }
-    var (low, high) = (0, total)
+  private mutating func explain(_ found: Found, _ test: Leak.Test) async throws -> Leak {
+    let tick = reference.ticks[found.place]
+    let future = subject.knowledge(at: tick.time).future(of: subject.tracks)
+    var leak = Leak(subject.tracks[tick.track].name, tick.time, test, found.differences)
+    guard !future.isEmpty, try await isReached(found.place, by: future.count) else { return leak }
+    var (low, high) = (0, future.count)
     while high - low > 1 {
       let middle = (low + high) / 2
       if try await isReached(found.place, by: middle) { high = middle } else { low = middle }
     }
-    leak.candle = subject.interval(known + high - 1)
+    leak.candle = subject.interval(future[high - 1])
     return leak
   }
 

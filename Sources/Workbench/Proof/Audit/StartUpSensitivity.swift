@@ -3,7 +3,7 @@ import Replay
 
 /// What a run that starts later says otherwise, and for how long.
 package struct StartUpSensitivity: Equatable, Sendable {
-  /// Candles left out at the start.
+  /// Candles left out at the start, of the instrument that takes longest to warm up.
   package var candles: Int
   /// Ticks at which both runs decided.
   package var ticks: Int
@@ -22,11 +22,12 @@ package struct StartUpSensitivity: Equatable, Sendable {
   package static let tolerance = 1e-12
 
   package static func == (a: StartUpSensitivity, b: StartUpSensitivity) -> Bool {
-    (a.candles, a.ticks, a.decisionsDifferent, a.worstForecast)
-      == (b.candles, b.ticks, b.decisionsDifferent, b.worstForecast)
-      && (a.decisionsEqualFrom, a.readingsEqualFrom, a.forecastsEqualFrom)
-        == (b.decisionsEqualFrom, b.readingsEqualFrom, b.forecastsEqualFrom)
-      && a.worstReading?.name == b.worstReading?.name && a.worstReading?.difference == b.worstReading?.difference
+    (a.candles, a.ticks, a.decisionsDifferent, a.worstForecast) == (
+      b.candles, b.ticks, b.decisionsDifferent, b.worstForecast
+    )
+      && (a.decisionsEqualFrom, a.readingsEqualFrom, a.forecastsEqualFrom) == (
+        b.decisionsEqualFrom, b.readingsEqualFrom, b.forecastsEqualFrom
+      ) && a.worstReading?.name == b.worstReading?.name && a.worstReading?.difference == b.worstReading?.difference
   }
 
   /// Compares the ticks at which both decided; nil where there are none.
@@ -58,8 +59,9 @@ package struct StartUpSensitivity: Equatable, Sendable {
     var pairs: [(TickRecord, TickRecord)] = []
     var place = 0
     for other in b where other.made != nil {
-      while place < a.count, a[place].time < other.time { place += 1 }
-      if place < a.count, a[place].time == other.time, a[place].made != nil { pairs.append((a[place], other)) }
+      while place < a.count, (a[place].time, a[place].track) < (other.time, other.track) { place += 1 }
+      guard place < a.count, a[place].time == other.time, a[place].track == other.track else { continue }
+      if a[place].made != nil { pairs.append((a[place], other)) }
     }
     return pairs
   }
@@ -68,7 +70,5 @@ package struct StartUpSensitivity: Equatable, Sendable {
     zip(a, b).map { ($0.name, relative($0.value, $1.value)) }.max { $0.1 < $1.1 }
   }
 
-  private static func relative(_ a: Double, _ b: Double) -> Double {
-    a == b ? 0 : abs(a - b) / max(abs(a), abs(b))
-  }
+  private static func relative(_ a: Double, _ b: Double) -> Double { a == b ? 0 : abs(a - b) / max(abs(a), abs(b)) }
 }

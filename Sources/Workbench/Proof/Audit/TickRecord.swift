@@ -4,6 +4,8 @@ import Replay
 
 /// All that one tick said: what it was made of, and what it came to.
 struct TickRecord: Sendable {
+  /// Of the account.
+  var track: Int
   var row: DecisionRow
   /// Nil where a gate stopped the tick before anybody was asked.
   var made: TickReadings?
@@ -19,6 +21,9 @@ package struct TickDifference: Equatable, Encodable, Sendable {
   package var what: String
   package var expected: String
   package var found: String
+
+  /// Whether it is made of candles alone, whatever the account holds.
+  var isOfTheMarket: Bool { what == "price" || what == "forecast" || what.hasPrefix("reading") }
 }
 
 extension TickRecord {
@@ -41,11 +46,6 @@ extension TickRecord {
     compare("order", Self.text(orders), Self.text(other.orders))
     compare("account", "\(row.equity) \(row.position)", "\(other.row.equity) \(other.row.position)")
     return list
-  }
-
-  /// Whether the account stood differently before the tick: fills move it, whether or not the feed tells of the candle.
-  func hasOtherAccount(than other: TickRecord) -> Bool {
-    row.equity != other.row.equity || row.position != other.row.position
   }
 
   private static func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "none" }

@@ -3,8 +3,8 @@ import Reports
 
 /// What a scenario did when somebody last looked and said that it was right.
 ///
-/// `summary.json` as the run directory has it but for evidence, null traders and attribution, `inputs.json` with the
-/// hashes of what went in, and a `.trace.gz` for each variant; `tolerances.json` is the user's own.
+/// `summary.json` as the run directory has it, `inputs.json` with the hashes of what went in, and a `.trace.gz` for each
+/// variant; `tolerances.json` is the user's own.
 package struct Baseline: Sendable {
   var summary: Data
   var inputs: [Manifest.Entry]

@@ -22,7 +22,8 @@ package enum CheckReport {
   }
 
   private static func place(_ drift: Drift, _ variant: String) -> String {
-    "\(variant), \(drift.instrument), seed \(drift.seed), \(drift.instant)"
+    let fold = drift.fold.map { ", fold \($0)" } ?? ""
+    return "\(variant), \(drift.instrument), seed \(drift.seed)\(fold), \(drift.instant)"
   }
 
   private static func line(_ link: Drift.Link) -> String {

@@ -13,6 +13,8 @@ package struct Drift: Equatable, Encodable, Sendable {
 
   package var instrument: String
   package var seed: UInt64
+  /// Of a walk-forward, from 1.
+  package var fold: Int?
   /// Milliseconds since 1970.
   package var time: Int64
   /// The first link that differs: `candle`, `readings`, `forecast`, `prompt`, `decision`, `gate`, `order`, `fill`,
@@ -47,7 +49,8 @@ struct DriftSearch {
     // Of what happened at one instant, the earlier link led to the later one.
     let events = [tick, order?.time, fill?.time]
     guard let time = events.compactMap({ $0 }).min() else { return nil }
-    var drift = Drift(instrument: new.instrument, seed: new.seed, time: time, event: "tick", chain: [])
+    var drift = Drift(
+      instrument: new.instrument, seed: new.seed, fold: new.fold, time: time, event: "tick", chain: [])
     if tick == time {
       drift.chain = chain(at: time, orders: nil)
     } else if let order, order.time == time {

@@ -99,16 +99,19 @@ package struct ScenarioCheck: Sendable {
     run.recordsTraces = true
     let sessions = try await run.play(jobs: directory.jobs, into: staged) { _, _ in }
     let results = try RunResults(run, sessions)
-    var summary = RunSummary(results, runID: "baseline")
-    summary.trials = trials.flatMap { TrialsSummary(JudgedTrials($0, results)) }
-    summary.walkForward = trials.flatMap { WalkForwardSummary($0) }
+    let found = try await RunSummary.Findings(
+      evidence: RunEvidence(results), nullTraders: NullEvidence(run, sessions, jobs: directory.jobs),
+      trials: trials.map { JudgedTrials($0, results) }, attribution: Attribution(run, sessions, jobs: directory.jobs))
+    let summary = RunSummary(results, found, runID: "baseline")
     let names = run.variantNames
     let byVariant = names.indices.map { variant in sessions.filter { $0.variant == variant } }
     let folders = try VariantFolder.names(of: names)
-    let variants = zip(folders, byVariant).map { folder, own in (folder: folder, traces: own.compactMap(\.trace)) }
+    let variants = zip(folders, byVariant).map { (folder: $0, traces: $1.flatMap(\.traces).map(\.trace)) }
+    var inputs = try directory.inputs(run)
+    if let trials { inputs += try trials.inputs(besides: inputs) }
     return Played(
-      baseline: Baseline(summary: try summary.json(), inputs: try directory.inputs(run), variants: variants),
-      names: names, sessions: byVariant)
+      baseline: Baseline(summary: try summary.json(), inputs: inputs, variants: variants), names: names,
+      sessions: byVariant)
   }
 
   // MARK: Comparing
@@ -137,24 +140,22 @@ package struct ScenarioCheck: Sendable {
 
   private func variant(_ name: String, _ old: [SessionTrace], _ sessions: [ScenarioRun.Session]) -> VariantResult {
     var drifts: [Drift] = []
-    for session in sessions {
-      guard let trace = session.trace else { continue }
-      guard let own = old.first(where: { $0.instrument == trace.instrument && $0.seed == trace.seed }) else {
-        drifts.append(Self.missing(trace, is: "new"))
+    let played = sessions.flatMap(\.traces)
+    for traced in played {
+      guard let own = old.first(where: { $0.isCounterpart(of: traced.trace) }) else {
+        drifts.append(Self.missing(traced.trace, is: "new"))
         continue
       }
-      let search = DriftSearch(own, trace) { time in
-        (session.readings?(time) ?? []).map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+      let search = DriftSearch(own, traced.trace) { time in
+        traced.readings(time).map { "\($0.name) \($0.value)" }.joined(separator: ", ")
       }
       if let drift = search.first() { drifts.append(drift) }
     }
-    let gone = old.filter { own in
-      !sessions.contains { $0.trace?.instrument == own.instrument && $0.trace?.seed == own.seed }
-    }
+    let gone = old.filter { own in !played.contains { $0.trace.isCounterpart(of: own) } }
     drifts += gone.map { Self.missing($0, is: "gone") }
     return VariantResult(
       variant: name, drift: drifts.min { $0.time < $1.time }, drifted: drifts.count,
-      sessions: sessions.count + gone.count)
+      sessions: played.count + gone.count)
   }
 
   /// A session that only one side has.
@@ -163,7 +164,8 @@ package struct ScenarioCheck: Sendable {
       name: "session", isEqual: false, baseline: word == "new" ? "none" : "there",
       found: word == "new" ? "there" : "none")
     return Drift(
-      instrument: trace.instrument, seed: trace.seed, time: trace.times.first ?? 0, event: "session", chain: [link])
+      instrument: trace.instrument, seed: trace.seed, fold: trace.fold, time: trace.times.first ?? 0, event: "session",
+      chain: [link])
   }
 
   private static func changes(_ old: [Manifest.Entry], _ new: [Manifest.Entry]) -> [String] {

@@ -5,6 +5,8 @@ import Replay
 package struct SessionTrace: Equatable, Sendable {
   package var instrument: String
   package var seed: UInt64
+  /// Of a walk-forward, from 1; nil of all others.
+  package var fold: Int?
   package var times: [Int64] = []
   package var stages: [UInt8] = []
   package var actions: [UInt8] = []
@@ -19,9 +21,15 @@ package struct SessionTrace: Equatable, Sendable {
   package var orders: [TracedOrder] = []
   package var fills: [TracedFill] = []
 
-  package init(instrument: String, seed: UInt64) {
+  package init(instrument: String, seed: UInt64, fold: Int? = nil) {
     self.instrument = instrument
     self.seed = seed
+    self.fold = fold
+  }
+
+  /// Whether it is of the same replay as `other`, whatever either did.
+  func isCounterpart(of other: SessionTrace) -> Bool {
+    instrument == other.instrument && seed == other.seed && fold == other.fold
   }
 }
 

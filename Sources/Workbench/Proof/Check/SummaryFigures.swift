@@ -27,18 +27,27 @@ struct SummaryFigures {
     case let object as [String: Any]:
       for (key, value) in object { collect(value, at: join(key), into: &values) }
     case let list as [Any]:
-      for (index, value) in list.enumerated() { collect(value, at: join(name(of: value) ?? "\(index)"), into: &values) }
+      var names: [String] = []
+      for (index, value) in list.enumerated() {
+        let name = name(of: value) ?? "\(index)"
+        // Of those that are named alike each has its place.
+        names.append(names.contains(name) ? "\(name) \(index)" : name)
+        collect(value, at: join(names[index]), into: &values)
+      }
     case let number as NSNumber: values.append((path, .number(number.doubleValue)))
     default: values.append((path, .text("\(value)")))
     }
   }
 
+  /// What it is about, in words; nil where it does not say.
   private static func name(of value: Any) -> String? {
     guard let object = value as? [String: Any] else { return nil }
-    if let name = object["name"] as? String, let instrument = object["instrument"] as? String {
-      return "\(name) \(instrument)"
-    }
-    return (object["seed"] as? NSNumber).map { "seed \($0)" }
+    let keys = ["name", "variant", "instrument", "label", "level", "latency_of", "time"]
+    let words = keys.compactMap { key in object[key].map { "\($0)" } }
+    // A variant's own seeds are its figures, of the others each is about one.
+    let seed = object["name"] == nil ? object["seed"].map { ["seed \($0)"] } ?? [] : []
+    let parts = words + seed
+    return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 
   /// What lies further from `baseline` than allowed, with both values.

@@ -19,7 +19,8 @@ package enum TraceFile {
     text.append(header + "\n")
     var previous: SessionTrace?
     for trace in traces {
-      text.append("session \(trace.instrument) \(trace.seed) \(trace.orders.count) \(trace.fills.count)\n")
+      let fold = trace.fold.map { " \($0)" } ?? ""
+      text.append("session \(trace.instrument) \(trace.seed) \(trace.orders.count) \(trace.fills.count)\(fold)\n")
       text.append("times \(runs(steps(trace.times)))\n")
       text.append("stages \(runs(trace.stages.map { stageName($0) }))\n")
       text.append("actions \(runs(trace.actions.map { actionName($0) }))\n")
@@ -91,10 +92,11 @@ package enum TraceFile {
     _ line: String, _ lines: inout Lines, previous: SessionTrace?
   ) throws(Damage) -> SessionTrace {
     let words = line.split(separator: " ")
-    guard words.count == 5, words[0] == "session", let seed = UInt64(words[2]), let orders = Int(words[3]),
-      let fills = Int(words[4]), orders >= 0, fills >= 0
+    let fold = words.count == 6 ? Int(words[5]) : nil
+    guard words.count == (fold == nil ? 5 : 6), words[0] == "session", let seed = UInt64(words[2]),
+      let orders = Int(words[3]), let fills = Int(words[4]), orders >= 0, fills >= 0, fold ?? 1 > 0
     else { throw lines.damage("a session was expected") }
-    var trace = SessionTrace(instrument: String(words[1]), seed: seed)
+    var trace = SessionTrace(instrument: String(words[1]), seed: seed, fold: fold)
     var time: Int64 = 0
     for step in try runs(try lines.value("times"), lines, Int64.init) {
       let (sum, overflow) = time.addingReportingOverflow(step)

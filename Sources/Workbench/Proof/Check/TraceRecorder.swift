@@ -13,8 +13,9 @@ final class TraceRecorder: EventSink {
   /// Where in `values` a tick's readings begin; nil where it has none.
   private var places: [Int64: Int] = [:]
 
-  init(instrument: String, seed: UInt64, before sink: any EventSink) {
-    trace = SessionTrace(instrument: instrument, seed: seed)
+  /// `fold` is that of a walk-forward, from 1.
+  init(instrument: String, seed: UInt64, fold: Int?, before sink: any EventSink) {
+    trace = SessionTrace(instrument: instrument, seed: seed, fold: fold)
     self.sink = sink
   }
 
@@ -80,7 +81,8 @@ final class TapeFingerprints {
 
   init(_ setup: TrackSetup) {
     self.setup = setup
-    schedule = setup.instrument.calendar.sessions(covering: setup.window)
+    schedule = setup.instrument.calendar.sessions(
+      covering: setup.learnsFrom..<setup.window.upperBound)
   }
 
   func note(_ candles: CandleColumns) {

@@ -6,9 +6,10 @@ package import Scenarios
 
 /// A run directory whose inputs are still what they were, so that its ticks can be played again.
 package struct FinishedRun: Sendable {
-  let run: ScenarioRun
+  let chosen: ChosenRun
   package let runID: String
 
+  var run: ScenarioRun { chosen.run }
   package var scenario: Scenario { run.scenario }
 
   /// Where the inputs of a finished run are looked for.
@@ -44,19 +45,16 @@ package struct FinishedRun: Sendable {
     try Self.compare(entry, with: try Manifest.Entry(file: file, name: entry.name, kind: entry.kind))
     let overrides = manifest.inputs.filter { $0.kind == "override" }.map(\.name)
     let scenario = try Scenario(contentsOf: file, overrides: overrides)
-    if scenario.sweep != nil || scenario.walkForward != nil || scenario.strategy.isNullTrader {
-      throw FinishedRunError.severalReplays(file)
-    }
     var directory = RunDirectory(
       scenarioFile: file, storePath: places.store(file), modelFolder: places.models(file), chartsPath: nil, output: "",
       version: version, command: "")
     directory.overrides = overrides
-    let models = try directory.library.models(of: scenario)
     let store = try CandleStore(path: directory.storePath, creating: true)
     try Stocking.fill(store, for: scenario, file: file, progress: note)
-    run = try ScenarioRun(scenario, models: models, store: store)
+    chosen = try ChosenRun(scenario, of: places.folder, directory, store)
     // One series may stand there twice, as a panel's own and beside another: in the same order as then.
-    var now = try directory.inputs(run)
+    var now = try directory.inputs(chosen.run)
+    now += try chosen.inputs(of: scenario, besides: now)
     for own in manifest.inputs where !["scenario", "override", "chart library", "answers"].contains(own.kind) {
       guard let place = now.firstIndex(where: { $0.kind == own.kind && $0.name == own.name }) else {
         throw FinishedRunError.gone(kind: own.kind, name: own.name)
@@ -97,7 +95,6 @@ package struct FinishedRun: Sendable {
 
 /// Why a finished run cannot be looked into.
 package enum FinishedRunError: Error, Equatable, CustomStringConvertible {
-  case severalReplays(String)
   case missing(String)
   case damaged(String, String)
   case version(String, made: String, own: String)
@@ -109,9 +106,6 @@ package enum FinishedRunError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .severalReplays(let file):
-      "\(file) is a sweep, a walk-forward or a null trader: its ticks come from replays that were chosen or written down "
-        + "before. Run the chosen point alone (--set sweep=off, --set KEY=VALUE), and explain that."
     case .missing(let folder):
       "'\(folder)' is no run directory: it has no manifest.json. Name one, such as reports/NAME."
     case .damaged(let path, let problem): "'\(path)' is damaged: \(problem). Run the scenario again."

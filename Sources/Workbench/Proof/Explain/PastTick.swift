@@ -9,6 +9,10 @@ package struct PastTick: Sendable {
   package var variant: String
   package var instrument: Instrument
   package var seed: UInt64
+  /// Of a walk-forward, from 1.
+  package var fold: Int?
+  /// What it was played by, where a sweep had to choose.
+  package var point: ChosenPoint?
   package var row: DecisionRow
   package var readings: [Reading]
   /// Percent a day, where the strategy read it.
@@ -65,41 +69,43 @@ extension FinishedRun {
   ) -> PastTick {
     let numbers = watcher.orders.map(\.id)
     return PastTick(
-      variant: run.variantNames[variant], instrument: run.scenario.panels[panel].instrument, seed: seed, row: row,
+      variant: run.variantNames[variant], instrument: run.scenario.panels[panel].instrument, seed: seed,
+      fold: chosen.folds > 0 ? watcher.stretch + 1 : nil, point: chosen.points[watcher.stretch], row: row,
       readings: watcher.made?.readings ?? [], forecast: watcher.made?.forecast,
       prompt: respondent?.prompt ?? "", reason: respondent?.reason ?? "", orders: watcher.orders,
       fills: watcher.fills.filter { numbers.contains($0.orderID) })
   }
 
-  /// Plays the account that the panel belongs to, and watches the panel.
+  /// Plays the account that the panel belongs to until it has seen the tick, and watches the panel.
   private func play(
     variant: Int, panel index: Int, seed: UInt64, into watcher: TickWatcher
   ) async throws -> QuestionWatcher? {
-    let panels = run.books.map(\.panels).first { $0.contains(index) } ?? [index]
-    let respondents =
-      run.models.isEmpty
-      ? []
-      : panels.map { _ in
-        QuestionWatcher(
-          watcher.instant,
-          before: ModelRespondent(
-            run.models[variant].asked, seed: seed, retries: run.scenario.models?.retries ?? 0,
-            sampling: run.models[variant].sampling))
+    guard let book = run.books.first(where: { $0.panels.contains(index) }) else { return nil }
+    var asked: QuestionWatcher?
+    try await run.play(book, seed: seed) { stretch, job in
+      watcher.stretch = stretch
+      let respondents = book.panels.map { _ in
+        run.respondent(variant: variant, seed: seed, stretch: stretch).map {
+          QuestionWatcher(watcher.instant, before: $0)
+        }
       }
-    let ports = try panels.indices.map { place in
-      try run.ports(
-        ofPanel: panels[place], into: panels[place] == index ? watcher : TickWatcher(watcher.instant),
-        asking: respondents.isEmpty ? nil : respondents[place])
+      let outcomes = try await job.play(
+        into: book.panels.map { $0 == index ? watcher : TickWatcher(watcher.instant) }, asking: respondents
+      ) { place, setup, _ in
+        setup.settings.recordsReadings = book.panels[place] == index
+      }
+      asked = zip(book.panels, respondents).first { $0.0 == index }?.1
+      return watcher.row == nil ? outcomes : nil
     }
-    let setups = panels.map { run.setup(ofPanel: $0, recordingReadings: $0 == index) }
-    _ = try await Replayer(setups, strategy: run.scenario.strategy).play(ports)
-    return zip(panels, respondents).first { $0.0 == index }?.1
+    return asked
   }
 }
 
 /// Keeps what happens at one tick, and what became of the orders sent then.
 private final class TickWatcher: EventSink {
   let instant: Timestamp
+  /// Which of the account's replays it watches.
+  var stretch = 0
   private(set) var row: DecisionRow?
   private(set) var made: TickReadings?
   private(set) var orders: [Order] = []
