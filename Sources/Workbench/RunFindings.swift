@@ -15,7 +15,7 @@ struct RunFindings: Sendable {
   /// What stands beside the variants' folders and is no page, by name; a run has those that say something.
   static let tables =
     ["comparison.csv", "summary.json", ProbeTable.name] + TrialTables.names + RunEvidence.tables + CourseTables.names
-    + AgreementTables.names + AttributionTables.names + [NullTable.name, PathTable.name]
+    + AgreementTables.names + AttributionTables.names + [NullTable.name, PathTable.name, ReplicationTable.name]
 
   func summary(runID: String) -> RunSummary {
     let found = RunSummary.Findings(
@@ -29,6 +29,7 @@ struct RunFindings: Sendable {
     try ProbeTable.write(results, to: "\(folder)/\(ProbeTable.name)")
     try AgreementTables.write(results, to: folder)
     try PathTable.write(paths, run, to: folder)
+    try ReplicationTable.write(results.replications, run, to: folder)
     try evidence.write(run, to: folder)
     try CourseTables(course: course, run: run).write(to: folder)
     if let nullTraders { try NullTable.write(nullTraders, run, to: "\(folder)/\(NullTable.name)") }

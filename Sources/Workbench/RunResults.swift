@@ -18,6 +18,8 @@ struct RunResults: Sendable {
   let recoveries: [PositionRecovery?]
   /// The reference against itself: asked again, and asked in other words.
   let floor: (restarted: FlipRate?, paraphrased: FlipRate?)
+  /// Each seed and each quarter of the run alone; none where nothing is compared.
+  private(set) var replications: [Replication] = []
 
   /// One variant on one account, over all seeds.
   struct AccountResult: Sendable {
@@ -90,6 +92,7 @@ struct RunResults: Sendable {
     recoveries = others.map { other in
       other.flatMap { Self.recovery(sessions, reference: reference, variant: $0) }
     }
+    replications = try Replication.all(of: self)
   }
 
   private static func days(_ accounts: [AccountResult]) -> [[DayEquity]] {

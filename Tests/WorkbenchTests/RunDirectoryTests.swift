@@ -17,9 +17,8 @@ import Workbench
     let pages = [
       "accounting.csv", "agreement.csv", "attribution.csv", "calibration.csv", "comparison.csv", "costliest_flips.csv",
       "deepest_drawdowns.csv", "directions.csv", "drawdowns.csv", "latency.csv", "manifest.json", "memorisation.csv",
-      "months.csv", "null_traders.csv", "paths.csv", "probe.csv", "report.html", "risk.csv", "summary.json",
-      "timings.json",
-      "trade_distribution.csv",
+      "months.csv", "null_traders.csv", "paths.csv", "probe.csv", "replications.csv", "report.html", "risk.csv",
+      "summary.json", "timings.json", "trade_distribution.csv",
     ]
     #expect(try run.files() == (variants + pages).sorted())
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix(".") } == [])

@@ -65,10 +65,36 @@ import Workbench
     #expect(try run.table("directions.csv")["ticks"].compactMap { Int($0) }.reduce(0, +) == probe.flips)
   }
 
+  /// The seeds' flips, and the windows', are the probe's; the whole is nothing that a part could not have been.
+  @Test func `each seed and each quarter of the run is judged alone, and together they are the run`() async throws {
+    let run = try await folder.play(.models)
+    let probe = try #require(try candidate(run).probe)
+    let table = try run.table("replications.csv")
+    #expect(Set(table["by"]) == ["seed", "window"])
+    for (by, count) in [("seed", 2), ("window", 4)] {
+      let rows = table["by"].indices.filter { table["by"][$0] == by }
+      #expect(rows.count == count)
+      #expect(rows.compactMap { Int(table["ticks"][$0]) }.reduce(0, +) == probe.ticks, "\(by)")
+      #expect(rows.compactMap { Int(table["flips"][$0]) }.reduce(0, +) == probe.flips, "\(by)")
+    }
+    #expect(table["part"].prefix(2) == ["1", "2"])
+    #expect(table["part"][2] == "2018-01-01 to 2018-01-19")
+    // Daily differences of quarters, put together, are those of the whole: their mean, weighted by days, is its mean.
+    let windows = table["by"].indices.filter { table["by"][$0] == "window" }
+    let days = try windows.map { try #require(Double(table["days"][$0])) }
+    let money = try windows.map { try #require(Double(table["annual_difference"][$0])) }
+    let whole = try #require(try candidate(run).money?.annualDifference)
+    let mean = zip(days, money).map(*).reduce(0, +) / days.reduce(0, +)
+    #expect(abs(mean - whole) < 1e-12)
+    // Two seeds' accounts are not one account.
+    #expect(table["annual_difference"][0] != table["annual_difference"][1])
+  }
+
   @Test func `a run of one variant has no verdict and no tables of one`() async throws {
     let run = try await folder.play(.rule)
     #expect(run.summary.margins == nil)
     #expect(run.summary.variants.allSatisfy { $0.sentence == nil })
     #expect(try !run.files().contains("agreement.csv"))
+    #expect(try !run.files().contains("replications.csv"))
   }
 }

@@ -5,6 +5,26 @@ extension PageView {
     let tables: [Table]
     let statistics: [Statistic]
     let months: FiguresTable?
+    let replications: [Replications]
+
+    /// All seeds, or all windows.
+    struct Replications {
+      let by: String
+      let rows: [Replication]
+    }
+
+    struct Replication {
+      let label: String
+      let cells: [ReplicationCell]
+    }
+
+    struct ReplicationCell {
+      let variant: String
+      let flips: String
+      let flipRange: String
+      let money: String
+      let moneyRange: String
+    }
 
     struct Column {
       let name: String
@@ -44,12 +64,37 @@ extension PageView {
 
     /// Months are many: they stand in a table of their own.
     private static let folded = "month"
+    /// Stands with its money among the replications.
+    private static let repeated = "seed"
+
+    private static func replications(
+      _ all: [ReportPage.Agreement.Replication], _ names: [String]
+    ) -> [Replications] {
+      var parts: [Replications] = []
+      for one in all {
+        let row = Replication(
+          label: one.label,
+          cells: zip(names, one.cells).map { name, cell in
+            ReplicationCell(
+              variant: name, flips: ReportPage.Unit.rate.text(cell.flips?.rate),
+              flipRange: cell.flips?.interval?.text(.rate) ?? "",
+              money: ReportPage.Unit.signedPercent.text(cell.money),
+              moneyRange: cell.interval?.text(.signedPercent) ?? "")
+          })
+        if let last = parts.last, last.by == one.by {
+          parts[parts.count - 1] = Replications(by: last.by, rows: last.rows + [row])
+        } else {
+          parts.append(Replications(by: one.by, rows: [row]))
+        }
+      }
+      return parts
+    }
 
     init?(_ context: PageContext) {
       guard let agreement = context.page.agreement else { return nil }
       let names = agreement.variants.map { context.page.variants[$0].name }
       columns = agreement.variants.map { Column(name: context.page.variants[$0].name, colour: context.colours[$0]) }
-      let shown = agreement.groups.filter { $0.by != Self.folded }
+      let shown = agreement.groups.filter { $0.by != Self.folded && $0.by != Self.repeated }
       let largest = shown.flatMap(\.cells).map(\.rate).max() ?? 0
       var tables: [Table] = []
       for group in shown {
@@ -72,6 +117,7 @@ extension PageView {
           name: row.name, note: row.note ?? "",
           values: zip(names, row.values).map { Value(variant: $0, text: row.unit.text($1)) })
       }
+      replications = Self.replications(agreement.replications, names)
       let folded = agreement.groups.filter { $0.by == Self.folded }
       months =
         folded.isEmpty

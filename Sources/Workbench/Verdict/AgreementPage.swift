@@ -21,7 +21,19 @@ struct AgreementPage {
             cells: compared.map { Self.cell($0.comparison.breakdowns[place].groups[row].rate) }))
       }
     }
-    return ReportPage.Agreement(variants: compared.map(\.variant), groups: groups, figures: figures)
+    var agreement = ReportPage.Agreement(variants: compared.map(\.variant), groups: groups, figures: figures)
+    agreement.replications = results.replications.map { replication in
+      ReportPage.Agreement.Replication(
+        by: replication.kind.rawValue, label: replication.label,
+        cells: compared.map { variant, _ in
+          let own = replication.variants[variant]
+          let interval = own?.money?.annual.interval(confidence: 0.95)
+          return ReportPage.Agreement.Replication.Cell(
+            flips: own?.flips.map(Self.cell), money: own?.money?.annual.value,
+            interval: interval.map { ReportPage.Interval($0.low, $0.high) })
+        })
+    }
+    return agreement
   }
 
   private static func cell(_ rate: FlipRate) -> ReportPage.Agreement.Cell {
