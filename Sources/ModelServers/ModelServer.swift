@@ -73,8 +73,8 @@ package final class ModelServer: Sendable {
       case 200: return try names(answer.body)
       case 404, 405: return nil
       case 503 where clock.now < end: try await Task.sleep(for: .milliseconds(200))
-      case 401, 403: throw unavailable("refuses the key: \(text(answer)) Correct api_key of its variants.")
-      default: throw unavailable("does not list its models: HTTP \(answer.status), \(text(answer))")
+      case 401, 403: throw unavailable("refuses the key (\(text(answer))): correct api_key of its variants.")
+      default: throw unavailable("does not list its models (HTTP \(answer.status): \(text(answer))).")
       }
     }
   }

@@ -100,7 +100,7 @@ import Testing
     let refused = try await #require(throws: ServerUnavailable.self) {
       try await ask(model("decision", base: "/locked", key: "sk-secret"))
     }
-    #expect(refused.problem == "refuses the key: Invalid API Key Bearer <key> Correct api_key of its variants.")
+    #expect(refused.problem == "refuses the key (Invalid API Key Bearer <key>): correct api_key of its variants.")
   }
 
   @Test func `an answer that takes too long is a timeout, and its stream is closed`() async throws {

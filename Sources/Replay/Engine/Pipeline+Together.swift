@@ -21,7 +21,7 @@ extension Pipeline {
           for track in tracks.indices { tracks[track].finish(on: desk) }
           return .finished
         }
-        if tracks.contains(where: \.rows.isFull) { return .rowsAreFull }
+        if tracks.indices.contains(where: { tracks[$0].rows.isFull }) { return .rowsAreFull }
         if let track = begin(now) { return .needsCandles(track: track) }
         instant = .deciding(now, next: 0)
       case .deciding(let now, let next):
