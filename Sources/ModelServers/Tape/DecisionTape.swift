@@ -46,18 +46,24 @@ package final class DecisionTape: Sendable {
     let exists = FileManager.default.fileExists(atPath: path)
     guard exists || mode != .replay else { throw DecisionTapeError.missing(path) }
     if mode != .replay { state.file = try Self.lock(path) }
-    if exists {
-      let data: Data
-      do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
-        throw DecisionTapeError.unreadable(path, reason: error.localizedDescription)
-      }
-      try Self.read(data, path, into: &state)
+    do {
+      if exists { try Self.read(path, into: &state) }
+      if state.chain.isEmpty, mode != .replay { try Self.append(Self.head, path, to: &state) }
+    } catch {
+      Self.close(state.file)
+      throw error
     }
-    if state.chain.isEmpty, mode != .replay { try Self.append(Self.head, path, to: &state) }
     self.state = Mutex(state)
   }
 
-  deinit { state.withLock { try? $0.file?.close() } }
+  deinit { state.withLock { Self.close($0.file) } }
+
+  /// A process that was started meanwhile may hold the file open too, and closing alone would leave it locked.
+  private static func close(_ file: FileHandle?) {
+    guard let file else { return }
+    flock(file.fileDescriptor, LOCK_UN)
+    try? file.close()
+  }
 
   /// What is recorded under `key`, as far as the mode takes it.
   func answer(for key: AnswerKey) -> TapedAnswer? {
@@ -103,6 +109,7 @@ package final class DecisionTape: Sendable {
       throw DecisionTapeError.cannotWrite(path, reason: "it may not be written")
     }
     guard flock(file.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else { throw DecisionTapeError.locked(path) }
+    _ = fcntl(file.fileDescriptor, F_SETFD, FD_CLOEXEC)
     return file
   }
 
@@ -117,7 +124,11 @@ package final class DecisionTape: Sendable {
     state.chain = chain
   }
 
-  private static func read(_ data: Data, _ path: String, into state: inout State) throws {
+  private static func read(_ path: String, into state: inout State) throws {
+    let data: Data
+    do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
+      throw DecisionTapeError.unreadable(path, reason: error.localizedDescription)
+    }
     guard !data.isEmpty else { return }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
