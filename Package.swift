@@ -84,7 +84,7 @@ let package = Package(
 
     // C: headers of system libraries, and integer dot products that want SIMD instructions.
     .systemLibrary(
-      name: "CLAPACK", pkgConfig: "lapacke openblas", providers: [.apt(["liblapacke-dev", "libopenblas-dev"])]),
+      name: "CLAPACK", pkgConfig: "lapacke openblas", providers: [.apt(["liblapacke-dev", "libopenblas-serial-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CQuantizedDot"),
 

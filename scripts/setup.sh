@@ -6,7 +6,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(pkg-config libsqlite3-dev libopenblas-dev liblapacke-dev zlib1g-dev python3 python3-venv)
+# The serial OpenBLAS: a result must not depend on how many threads there are, and its threads are started unasked.
+packages=(pkg-config libsqlite3-dev libopenblas-serial-dev liblapacke-dev zlib1g-dev python3 python3-venv)
 if [ "${1:-build}" = test ]; then
   packages+=(chromium fonts-dejavu-core fonts-liberation libgomp1)
 fi

@@ -135,10 +135,6 @@ extension OutputSpan where Element == UInt8 {
     removeLast(zeros)
   }
 
-  package mutating func append(block: [UInt8]) {
-    block.withUnsafeBytes { append(copying: $0) }
-  }
-
   package mutating func append(copying text: UnsafeRawBufferPointer) {
     withUnsafeMutableBufferPointer { buffer, count in
       precondition(count + text.count <= buffer.count, "a text is written where there is room for it")

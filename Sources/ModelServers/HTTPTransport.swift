@@ -31,16 +31,19 @@ struct HTTPTransport: Sendable {
 
   /// Closes the connection when the time is over, which ends a streamed reply's work on the server.
   func send(_ request: URLRequest, within limit: Duration) async throws -> HTTPAnswer {
+    var request = request
+    // The session has a limit of its own, on silence: this one is not to be it.
+    request.timeoutInterval = limit / .seconds(1) + 60
     let task = session.dataTask(with: request)
     // A timer of its own: a task would wait while replays keep all threads of the pool busy.
     let timer = DispatchSource.makeTimerSource()
     timer.schedule(deadline: .now() + .nanoseconds(Int(limit / .nanoseconds(1))))
     timer.setEventHandler { [transfers] in transfers.end(task, TransportError.timeout) }
-    timer.activate()
     defer { timer.cancel() }
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         transfers.begin(task, continuation)
+        timer.activate()
       }
     } onCancel: {
       // Later, and outside the lock that this is called in.

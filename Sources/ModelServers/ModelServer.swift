@@ -33,15 +33,16 @@ package final class ModelServer: Sendable {
     func elapsed() -> Int { Int((clock.now - start) / .milliseconds(1)) }
     do {
       let answer = try await send("chat/completions", body)
-      guard answer.status == 200 else { throw error(of: answer) }
+      guard answer.status == 200 else { throw try error(of: answer) }
       let reply = try ChatReply(answer.body)
-      guard reply.model.isEmpty || reply.model == model || reply.model.hasPrefix("\(model)-") else {
-        throw ModelError(.unknownModel, "\(model) was asked for, \(Self.short(reply.model)) answered")
+      guard reply.model.isEmpty || reply.model.isDated(model) else {
+        throw ModelError(.unknownModel, "\(model) was asked for, \(reply.model) answered")
       }
       return Completion(
         text: reply.text, latencyMilliseconds: elapsed(), answeredBy: reply.model.isEmpty ? model : reply.model,
         probabilities: reply.probabilities)
     } catch var error as ModelError {
+      error.detail = readable(error.detail)
       error.latencyMilliseconds = elapsed()
       throw error
     } catch TransportError.timeout {
@@ -55,7 +56,7 @@ package final class ModelServer: Sendable {
     let names = try await list()
     guard names?.contains(model) ?? true else {
       let list = (names ?? []).sorted().joined(separator: ", ")
-      throw unavailable("serves \(list.isEmpty ? "nothing" : list), and not \(model): correct served_as in its card.")
+      throw unavailable("serves \(list.isEmpty ? "nothing" : readable(list)), and not \(model): correct served_as in its card.")
     }
     known.withLock { _ = $0.insert(model) }
   }
@@ -73,7 +74,7 @@ package final class ModelServer: Sendable {
       case 200: return try names(answer.body)
       case 404, 405: return nil
       case 503 where clock.now < end: try await Task.sleep(for: .milliseconds(200))
-      case 401, 403: throw unavailable("refuses the key (\(text(answer))): correct api_key of its variants.")
+      case 401, 403: throw refusal(answer)
       default: throw unavailable("does not list its models (HTTP \(answer.status): \(text(answer))).")
       }
     }
@@ -101,15 +102,16 @@ package final class ModelServer: Sendable {
     if body != nil { request.setValue("application/json", forHTTPHeaderField: "Content-Type") }
     if let key { request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization") }
     do { return try await transport.send(request, within: timeout) } catch TransportError.broken(let reason) {
-      throw unavailable("cannot be reached: \(withoutKey(Self.short(reason))).")
+      throw unavailable("cannot be reached: \(readable(reason)).")
     }
   }
 
-  private func error(of answer: HTTPAnswer) -> ModelError {
+  /// Throws ``ServerUnavailable`` where the key is refused: that says nothing about a model.
+  private func error(of answer: HTTPAnswer) throws -> ModelError {
     let text = "HTTP \(answer.status): \(text(answer))"
     return switch answer.status {
     case 300..<400: ModelError(.protocolViolation, "HTTP \(answer.status): a redirection, which is not followed")
-    case 401, 403: ModelError(.authentication, text)
+    case 401, 403: throw refusal(answer)
     case 404: ModelError(.unknownModel, text)
     case 408: ModelError(.timeout, text)
     case 429: ModelError(.rateLimited, text)
@@ -122,18 +124,26 @@ package final class ModelServer: Sendable {
     ServerUnavailable(address: address, problem: problem)
   }
 
-  private func text(_ answer: HTTPAnswer) -> String { withoutKey(Self.short(ServerFault.text(in: answer.body))) }
-
-  /// A server may repeat what it was sent.
-  private func withoutKey(_ text: String) -> String {
-    guard let key, !key.isEmpty else { return text }
-    return text.replacingOccurrences(of: key, with: "<key>")
+  private func refusal(_ answer: HTTPAnswer) -> ServerUnavailable {
+    unavailable("refuses the key (\(text(answer))): correct api_key of its variants.")
   }
 
-  /// One line of at most 200 characters.
-  private static func short(_ text: String) -> String {
+  private func text(_ answer: HTTPAnswer) -> String { readable(ServerFault.text(in: answer.body)) }
+
+  /// One line of at most 200 characters, without the key: a server may repeat what it was sent.
+  private func readable(_ text: String) -> String {
+    var text = text
+    if let key, !key.isEmpty { text = text.replacingOccurrences(of: key, with: "<key>") }
     let line = String(text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 })
     return line.count > 200 ? "\(line.prefix(200))…" : line
+  }
+}
+
+extension String {
+  /// Whether this is the name of `model`, or that with a date behind it: `gpt-4o-2024-08-06`.
+  fileprivate func isDated(_ model: String) -> Bool {
+    hasPrefix(model) && dropFirst(model.count).allSatisfy { $0 == "-" || $0.isASCII && $0.isNumber }
+      && (count == model.count || dropFirst(model.count).first == "-")
   }
 }
 

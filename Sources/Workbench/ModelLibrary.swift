@@ -9,6 +9,8 @@ import Synchronization
 final class ModelLibrary: Sendable {
   private let cards: ModelCardFolder
   private let scenarioFile: String
+  /// Whether answers are taken from tapes alone, whatever the scenario says.
+  private let asksNobody: Bool
   private let opened = Mutex(Opened())
 
   private struct Opened {
@@ -17,9 +19,10 @@ final class ModelLibrary: Sendable {
   }
 
   /// Cards are in `folder`, the files that a scenario names beside `scenarioFile`.
-  init(folder: String, scenarioFile: String) {
+  init(folder: String, scenarioFile: String, asksNobody: Bool = false) {
     cards = ModelCardFolder(path: folder)
     self.scenarioFile = scenarioFile
+    self.asksNobody = asksNobody
   }
 
   /// The models of all variants of `scenario`; none where a rule decides.
@@ -29,7 +32,7 @@ final class ModelLibrary: Sendable {
     let failures = rates.isEmpty ? nil : try FailureSchedule(rates: rates)
     return try settings.variants.map { variant in
       let card = try cards.card(named: variant.card)
-      var model = try variant.server.map { try served(variant, card, at: $0, settings) } ?? mocked(variant, card)
+      var model = try variant.server.map { try served(variant, card, at: $0, settings) } ?? mocked(variant, card, settings)
       model.failures = failures
       return model
     }
@@ -42,12 +45,14 @@ final class ModelLibrary: Sendable {
     return [Manifest.Entry(name: name, kind: "answers", sha256: hash, detail: "\(count) recorded answers")]
   }
 
-  private func mocked(_ variant: ModelsSettings.Variant, _ card: ModelCard) throws -> VariantModel {
+  private func mocked(
+    _ variant: ModelsSettings.Variant, _ card: ModelCard, _ settings: ModelsSettings
+  ) throws -> VariantModel {
     do {
       let mock = try cards.mock(of: card)
       return VariantModel(
         name: variant.name, card: card, cardPath: path(card), model: mock, again: try cards.mock(of: card),
-        isMock: true, digest: mock.digest)
+        isMock: true, digest: mock.digest, retries: settings.retries)
     } catch let error as WeightFormatError {
       throw WorkbenchError.cannotMock(variant: variant.name, card: variant.card, error)
     }
@@ -66,13 +71,14 @@ final class ModelLibrary: Sendable {
       digest: "\(servedAs) \(digest)", tape: try open(tape))
     return VariantModel(
       name: variant.name, card: card, cardPath: path(card), model: model, again: model, isMock: false,
-      digest: model.digest, sampling: Sampling(settings.sampling))
+      digest: model.digest, sampling: Sampling(settings.sampling), retries: settings.retries)
   }
 
   private func open(_ settings: ModelsSettings.Tape) throws -> DecisionTape {
     try opened.withLock { opened in
       if let tape = opened.tapes[settings.file] { return tape }
-      let tape = try DecisionTape(path: Path.neighbour(settings.file, of: scenarioFile), mode: settings.mode)
+      let tape = try DecisionTape(
+        path: Path.neighbour(settings.file, of: scenarioFile), mode: asksNobody ? .replay : settings.mode)
       opened.tapes[settings.file] = tape
       return tape
     }

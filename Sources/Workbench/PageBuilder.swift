@@ -187,15 +187,15 @@ struct PageBuilder {
   }
 
   private var noiseFloor: ReportPage.NoiseFloor? {
-    guard let paraphrased = results.floor.paraphrased else { return nil }
+    guard let floor = results.floor, let paraphrased = floor.paraphrased else { return nil }
     let isMasked: Bool
     if case .languageModel(let prompt) = scenario.strategy { isMasked = prompt.masked } else { isMasked = false }
     return ReportPage.NoiseFloor(
       flips: paraphrased.flips, answers: paraphrased.ticks, rate: paraphrased.rate,
       interval: paraphrased.interval.map { ReportPage.Interval($0.low, $0.high) },
       under: isMasked ? "unmasked prompt" : "masked prompt",
-      remark: results.floor.restarted.map {
-        "loaded again: \(Figures.grouped($0.flips)) of \(Figures.grouped($0.ticks))"
+      remarks: [("loaded again", floor.restarted), ("another seed", floor.reseeded)].compactMap { name, rate in
+        rate.map { "\(name): \(Figures.grouped($0.flips)) of \(Figures.grouped($0.ticks))" }
       })
   }
 

@@ -70,6 +70,15 @@ struct PanelTape: Sendable {
   }
 }
 
+extension CandleStore {
+  /// Throws where an import has changed one of `known` since it was read.
+  func checkUnchanged(_ known: [StoredSeries]) throws {
+    for known in known where try series(known.name).fingerprint != known.fingerprint {
+      throw CandleStoreError.changedWhileReading(known.name, path: path)
+    }
+  }
+}
+
 extension PanelTape {
   /// How the close changed over the `bars` candles after the newest that had closed by `time`; nil beyond the end.
   func move(after time: Timestamp, bars: Int) -> Double? {

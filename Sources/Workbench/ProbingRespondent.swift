@@ -60,12 +60,15 @@ final class ProbingRespondent: Respondent {
     }
     record.reference.append(expected.action)
     record.restarted.append(try await ask(variants[place].again, question.prompt, repetition: 1).action)
+    record.reseeded.append(try await ask(variants[place].model, question.prompt, seed: seed &+ 1).action)
     record.paraphrased.append(record.reworded[place][record.times.count - 1])
   }
 
   private func ask(
-    _ model: any LanguageModel, _ prompt: [UInt8], forDistribution: Bool = false, repetition: Int = 0
+    _ model: any LanguageModel, _ prompt: [UInt8], seed: UInt64? = nil, forDistribution: Bool = false,
+    repetition: Int = 0
   ) async throws -> Answer {
+    let seed = seed ?? self.seed
     do {
       if let model = model as? any ImmediateLanguageModel {
         _ = try model.answer(prompt, seed: seed, ordinal: 0, attempt: 0, into: &reply)

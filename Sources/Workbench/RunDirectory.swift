@@ -24,12 +24,12 @@ package struct RunDirectory: Sendable {
 
   package init(
     scenarioFile: String, storePath: String, modelFolder: String, chartsPath: String?, output: String, version: String,
-    command: String
+    command: String, asksNobody: Bool = false
   ) {
     self.scenarioFile = scenarioFile
     self.storePath = storePath
     self.modelFolder = modelFolder
-    library = ModelLibrary(folder: modelFolder, scenarioFile: scenarioFile)
+    library = ModelLibrary(folder: modelFolder, scenarioFile: scenarioFile, asksNobody: asksNobody)
     self.chartsPath = chartsPath
     self.output = output
     self.version = version
@@ -52,6 +52,7 @@ package struct RunDirectory: Sendable {
     _ scenario: Scenario, progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> RunSummary {
     var timings = Timings()
+    async let templates: Void = ReportPage.prepare()
     let models = try library.models(of: scenario)
     _ = try VariantFolder.names(of: models.map(\.name))
     let staged = try StagedDirectory(for: output, marker: Self.manifestName)
@@ -88,6 +89,7 @@ package struct RunDirectory: Sendable {
       let id = Manifest.identify(version: version, seed: scenario.seed, inputs: inputs)
       let summary = findings.summary(runID: id)
       try findings.write(summary, to: folder)
+      await templates
       try writePage(findings, id: id, inputs: inputs, to: "\(folder)/report.html")
       timings.lap("report")
       let others = try Self.files(in: folder).filter { !tables.contains($0) }

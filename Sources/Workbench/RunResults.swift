@@ -16,8 +16,8 @@ struct RunResults: Sendable {
   let money: [MoneyComparison?]
   /// By variant: ticks until its position agrees with the reference's again.
   let recoveries: [PositionRecovery?]
-  /// The reference against itself: asked again, and asked in other words.
-  let floor: (restarted: FlipRate?, paraphrased: FlipRate?)
+  /// The reference against itself; nil where nothing is compared.
+  let floor: NoiseFloor?
   /// Each seed and each quarter of the run alone; none where nothing is compared.
   private(set) var replications: [Replication] = []
 
@@ -61,7 +61,7 @@ struct RunResults: Sendable {
       decisions = probes.map { _ in nil }
       money = probes.map { _ in nil }
       recoveries = probes.map { _ in nil }
-      floor = (nil, nil)
+      floor = nil
       return
     }
     let probed = sessions.filter { $0.probe != nil }
@@ -69,8 +69,8 @@ struct RunResults: Sendable {
     probes = run.variantNames.indices.map { variant in
       variant == reference ? nil : ProbeResult(run, records, variant: variant)
     }
-    let restarted = FlipRate(records.flatMap { pairs($0.1, $0.1.restarted) })
-    floor = (restarted, FlipRate(records.flatMap { pairs($0.1, $0.1.paraphrased) }))
+    let floor = NoiseFloor(records.map(\.1))
+    self.floor = floor
     let margins = run.scenario.report.margins
     let regimes = records.map { TickLabels.regimes(of: $0.1.times, on: run.panels[$0.0]) }
     decisions = zip(run.variantNames.indices, probes).map { variant, probe in
@@ -79,12 +79,12 @@ struct RunResults: Sendable {
           zip(probed, regimes).flatMap { Self.ticks(run, $0, regimes: $1, variant: variant) }, rate: rate,
           isIdentical: records.allSatisfy { _, probe in
             probe.answers[variant] == probe.reference && probe.confidences[variant] == probe.confidences[reference]
-          }, margin: margins.flips, floor: restarted)
+          }, margin: margins.flips, floor: floor.restarted)
       }
     }
     let others = run.variantNames.indices.map { $0 == reference ? nil : $0 }
     money = MoneyComparison.all(
-      try others.map { try $0.map { try Self.pair(accounts[reference], accounts[$0]) } },
+      others.map { $0.flatMap { Self.pair(accounts[reference], accounts[$0]) } },
       isIdentical: others.map { other in
         other.map { Self.days(accounts[$0]) == Self.days(accounts[reference]) } ?? true
       },
@@ -92,7 +92,7 @@ struct RunResults: Sendable {
     recoveries = others.map { other in
       other.flatMap { Self.recovery(sessions, reference: reference, variant: $0) }
     }
-    replications = try Replication.all(of: self)
+    replications = Replication.all(of: self)
   }
 
   private static func days(_ accounts: [AccountResult]) -> [[DayEquity]] {
@@ -105,7 +105,7 @@ struct RunResults: Sendable {
     guard let probe = session.probe else { return [] }
     let (panel, seed) = (run.scenario.panels[session.panel].name, "seed \(session.seed)")
     let certainty = run.reference.map { probe.confidences[$0] } ?? []
-    return pairs(probe, probe.answers[variant]).enumerated().map { tick, answer in
+    return probe.pairs(probe.answers[variant]).enumerated().map { tick, answer in
       DecisionComparison.Tick(
         time: probe.times[tick], answer: answer, panel: panel, seed: seed, regime: regimes[tick],
         band: TickLabels.band(of: certainty[tick]))
@@ -131,15 +131,15 @@ struct RunResults: Sendable {
       })
   }
 
-  /// The accounts' days one after the other: every day of every account counts the same.
-  private static func pair(
-    _ reference: [AccountResult], _ candidate: [AccountResult]
-  ) throws(UnpairedCurves) -> PairedReturns {
-    PairedReturns(
-      joining: try zip(reference, candidate).map { own, other throws(UnpairedCurves) in
-        try PairedReturns(reference: own.curve, candidate: other.curve)
-      })
+  /// The accounts' days one after the other: every day of every account counts the same. Nil where one had nothing left
+  /// on some day, and no returns after it.
+  private static func pair(_ reference: [AccountResult], _ candidate: [AccountResult]) -> PairedReturns? {
+    let pairs = zip(reference, candidate).map { try? PairedReturns(reference: $0.curve, candidate: $1.curve) }
+    return pairs.contains(nil) ? nil : PairedReturns(joining: pairs.compactMap(\.self))
   }
+
+  /// Whether one of its accounts had nothing left on some day.
+  func lostEverything(variant: Int) -> Bool { accounts[variant].contains { $0.curve.dailyReturns == nil } }
 
   /// Days a year of all accounts together: their days over their years.
   var daysPerYear: Double { Self.daysPerYear(run, accounts[0]) }
@@ -156,16 +156,9 @@ struct RunResults: Sendable {
   }
 }
 
-/// The reference's answers beside others to the same prompts. A day is a UTC day.
-private func pairs(_ probe: ProbeRecord, _ answers: [Action]) -> [PairedAnswer] {
-  probe.times.indices.map {
-    PairedAnswer(day: probe.times[$0].daysSince1970, reference: probe.reference[$0], candidate: answers[$0])
-  }
-}
-
 extension RunResults.ProbeResult {
   fileprivate init(_ run: ScenarioRun, _ records: [(panel: Int, probe: ProbeRecord)], variant: Int) {
-    let answers = records.flatMap { pairs($0.probe, $0.probe.answers[variant]) }
+    let answers = records.flatMap { $0.probe.pairs($0.probe.answers[variant]) }
     rate = FlipRate(answers)
     matrix = FlipMatrix(answers)
     var sums = [Double](repeating: 0, count: 9)

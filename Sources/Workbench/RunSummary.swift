@@ -27,6 +27,7 @@ package struct RunSummary: Encodable, Equatable, Sendable {
 
   package struct NoiseFloor: Encodable, Equatable, Sendable {
     package var restarted: Double?
+    package var reseeded: Double?
     package var paraphrased: Double?
   }
 
@@ -161,8 +162,8 @@ extension RunSummary {
     isMock = run.models.contains(where: \.isMock)
     asksServers = run.models.contains { !$0.isMock } ? true : nil
     reference = run.reference.map { run.variantNames[$0] }
-    noiseFloor = run.reference.map { _ in
-      NoiseFloor(restarted: results.floor.restarted?.rate, paraphrased: results.floor.paraphrased?.rate)
+    noiseFloor = results.floor.map {
+      NoiseFloor(restarted: $0.restarted?.rate, reseeded: $0.reseeded?.rate, paraphrased: $0.paraphrased?.rate)
     }
     margins = run.reference.map { _ in
       Margins(flips: run.scenario.report.margins.flips, annualReturn: run.scenario.report.margins.annualReturn)

@@ -133,10 +133,7 @@ struct ScenarioRun: Sendable {
 
   /// Throws where an import has changed a series since its digest was taken.
   private func checkUnchanged() throws {
-    for (panel, tape) in zip(scenario.panels, panels)
-    where try store.series(panel.series).fingerprint != tape.series.fingerprint {
-      throw CandleStoreError.changedWhileReading(tape.series.name, path: store.path)
-    }
+    for tape in panels { try store.checkUnchanged([tape.series] + tape.besides.map(\.series)) }
   }
 
   // MARK: One replay
@@ -291,9 +288,17 @@ struct ScenarioRun: Sendable {
 
   /// All candles of a panel's window, read once more: tapes are not kept for all of a run.
   func candles(ofPanel index: Int) throws -> CandleColumns {
-    let (tape, series) = (panels[index], scenario.panels[index].series)
-    var columns = CandleColumns(quoted: tape.series.quoted)
-    var source = try store.candles(of: series, from: tape.window.lowerBound, to: tape.window.upperBound)
+    try columns(of: scenario.panels[index].series, in: panels[index].window)
+  }
+
+  /// The same of the finer candles, nil where it has none.
+  func finerCandles(ofPanel index: Int) throws -> CandleColumns? {
+    try scenario.panels[index].finer.map { try columns(of: $0.series, in: panels[index].window) }
+  }
+
+  private func columns(of series: SeriesName, in window: Range<Timestamp>) throws -> CandleColumns {
+    var columns = CandleColumns(quoted: try store.series(series).quoted)
+    var source = try candles(of: series)(window)
     while let chunk = try source.next() { columns.append(chunk, 0..<chunk.count) }
     return columns
   }
@@ -318,11 +323,8 @@ struct ScenarioRun: Sendable {
 
   /// Nil where no model decides.
   func respondent(variant: Int, seed: UInt64, stretch number: Int) -> ModelRespondent? {
-    let stretch = stretches[number]
-    guard !stretch.models.isEmpty else { return nil }
-    let model = stretch.models[variant]
-    return ModelRespondent(
-      model.asked, seed: seed, retries: stretch.scenario.models?.retries ?? 0, sampling: model.sampling)
+    let models = stretches[number].models
+    return models.isEmpty ? nil : models[variant].respondent(seed: seed)
   }
 
   private func prober(_ respondent: ModelRespondent, _ plan: Plan) -> ProbingRespondent {

@@ -14,6 +14,8 @@ struct VariantModel: Sendable {
   var digest: String
   /// What a server is asked with.
   var sampling = Sampling()
+  /// How often a reply that breaks the contract is asked for again.
+  var retries: Int
   /// Nil where nothing shall fail.
   var failures: FailureSchedule?
   /// What a server's answers took in this run.
@@ -25,6 +27,11 @@ struct VariantModel: Sendable {
       FailingModel(model, schedule: schedule)
     }
     return failures.map { failing(model, $0) } ?? model
+  }
+
+  /// Who answers for it in a replay; `ordinal` is the number of the first question.
+  func respondent(seed: UInt64, ordinal: Int = 0) -> ModelRespondent {
+    ModelRespondent(asked, seed: seed, retries: retries, sampling: sampling, ordinal: ordinal)
   }
 
   /// How long its answers take: as measured in this run, else as its card says.

@@ -9,7 +9,7 @@ import Testing
     for row in rows {
       let estimate = StudentizedEstimate(value: row[0], standardError: row[1], degreesOfFreedom: row[2])
       let test = EquivalenceTest(of: estimate, margin: row[3])
-      #expect(try #require(test.pValue).isClose(to: row[4], 1e-10), "\(row)")
+      #expect(test.pValue.isClose(to: row[4], 1e-10), "\(row)")
       #expect(test.isEquivalent == (row[4] < 0.05))
     }
   }
@@ -18,24 +18,14 @@ import Testing
   func `the interval lies inside the margin just where the p-value is below 5 %`(value: Double) throws {
     // 1.6449 x 0.005 = 0.0082 of the margin's 0.02 leave 0.0118.
     let test = EquivalenceTest(of: StudentizedEstimate(value: value, standardError: 0.005), margin: 0.02)
-    #expect(test.isEquivalent == (try #require(test.pValue) < 0.05))
+    #expect(test.isEquivalent == (test.pValue < 0.05))
     #expect(test.isEquivalent == (abs(value) < 0.011_776))
-    #expect(EquivalenceTest(interval: test.interval, margin: 0.02).isEquivalent == test.isEquivalent)
   }
 
   @Test func `what is known exactly is inside, outside or at the bound`() {
-    func pValue(_ value: Double) -> Double? {
+    func pValue(_ value: Double) -> Double {
       EquivalenceTest(of: StudentizedEstimate(value: value, standardError: 0), margin: 0.25).pValue
     }
     #expect(pValue(0.125) == 0 && pValue(-0.5) == 1 && pValue(0.25) == 0.5)
-  }
-
-  @Test func `resamples are counted beyond the bounds`() throws {
-    // -0.5, -0.49 ... 0.5: eleven at or above 0.4, as many at or below -0.4.
-    let resamples = (-50...50).map { Double($0) / 100 }
-    let test = EquivalenceTest(sortedResamples: resamples, margin: 0.4)
-    #expect(try #require(test.pValue).isClose(to: 12 / 102, 1e-15))
-    #expect(test.interval.low.isClose(to: -0.45, 1e-12) && test.interval.high.isClose(to: 0.45, 1e-12))
-    #expect(!test.isEquivalent && EquivalenceTest(sortedResamples: resamples, margin: 0.46).isEquivalent)
   }
 }

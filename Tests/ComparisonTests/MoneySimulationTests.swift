@@ -42,6 +42,10 @@ struct SimulatedPairs {
 
 /// Larger runs of the same kind are in the documentation of the metrics; 1,000 pairs know a rate of 5 % to 0.7 %.
 @Suite struct MoneySimulationTests {
+  private func verdict(_ difference: StudentizedEstimate?, margin: Double) -> Verdict? {
+    difference.map { Verdict(rowsAreEqual: false, difference: $0, pValue: $0.pValue, margin: margin) }
+  }
+
   private func rejections(
     of pairs: Int, _ simulated: SimulatedPairs, by rejects: (PairedReturns) -> Bool?
   ) throws -> Double {
@@ -96,9 +100,9 @@ struct SimulatedPairs {
     var (equivalent, atTheMargin) = (0, 0)
     for _ in 0..<1_000 {
       let same = MeanReturnDifference(of: pairs.next(), daysPerYear: 252)?.annual
-      if Verdict(rowsAreEqual: false, difference: same, margin: margin) == .equivalent { equivalent += 1 }
+      if verdict(same, margin: margin) == .equivalent { equivalent += 1 }
       let apart = MeanReturnDifference(of: pairs.next(gain: margin / 252), daysPerYear: 252)?.annual
-      if Verdict(rowsAreEqual: false, difference: apart, margin: margin) == .equivalent { atTheMargin += 1 }
+      if verdict(apart, margin: margin) == .equivalent { atTheMargin += 1 }
     }
     #expect(equivalent >= 760 && equivalent <= 850, "\(equivalent)")
     // A difference as large as the margin is held equivalent one time in twenty.
@@ -112,7 +116,7 @@ struct SimulatedPairs {
     var equivalent = 0
     for _ in 0..<1_000 {
       let difference = MeanReturnDifference(of: pairs.next(), daysPerYear: 252)?.annual
-      if Verdict(rowsAreEqual: false, difference: difference, margin: 0.02) == .equivalent { equivalent += 1 }
+      if verdict(difference, margin: 0.02) == .equivalent { equivalent += 1 }
     }
     // The margin is 3.45 standard errors: 2 Phi(3.45 - 1.65) - 1 = 0.93.
     #expect(equivalent >= 880, "\(equivalent)")
@@ -126,7 +130,7 @@ struct SimulatedPairs {
     for _ in 0..<1_000 {
       let returns = pairs.next(gain: smallest)
       let difference = try #require(MeanReturnDifference(of: returns, daysPerYear: 252))
-      if Verdict(rowsAreEqual: false, difference: difference.annual, margin: 0.001) == .different { found += 1 }
+      if verdict(difference.annual, margin: 0.001) == .different { found += 1 }
       said += try #require(PairedComparisonPower(of: returns, daysPerYear: 252)).smallestDetectable() / 1_000
     }
     #expect(found >= 760 && found <= 850, "\(found)")

@@ -157,10 +157,10 @@ import Testing
     let good = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
     let lines = good.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     try #require(lines.count == 5)
-    func problem(_ text: String) throws -> DecisionTapeError? {
+    func problem(_ text: String, mode: DecisionTape.Mode = .auto) throws -> DecisionTapeError? {
       try folder.write(text, to: "tape.jsonl")
       do {
-        _ = try DecisionTape(path: path, mode: .auto)
+        _ = try DecisionTape(path: path, mode: mode)
       } catch let error as DecisionTapeError {
         // Nothing was repaired or lost.
         #expect(try Data(contentsOf: URL(filePath: path)) == Data(text.utf8))
@@ -176,10 +176,30 @@ import Testing
     #expect(try line(problem(good.replacing(#""latency_ms":"#, with: #""latency_ms":1"#, maxReplacements: 1))) == 2)
     #expect(try line(problem([lines[0], lines[2], lines[1], lines[3], ""].joined(separator: "\n"))) == 2)
     #expect(try line(problem([lines[0], lines[2], lines[3], ""].joined(separator: "\n"))) == 2)
-    #expect(try line(problem(String(good.dropLast(10)))) == 4)
+    #expect(try line(problem(String(good.dropLast(10)), mode: .replay)) == 4)
     #expect(try line(problem(good + "{}\n")) == 5)
     #expect(try problem("time,open\n1,2\n") == .notATape(path))
     #expect(try problem("no line end") == .notATape(path))
+  }
+
+  @Test func `a line that a killed run broke off is asked for again, in its place`() async throws {
+    try await recordThree()
+    let good = try Data(contentsOf: URL(filePath: path))
+    let lines = good.split(separator: 0x0A)
+    for left in [1, 20, lines[3].count - 1] {
+      try Data(good.dropLast(lines[3].count + 1 - left)).write(to: URL(filePath: path))
+      let tape = try DecisionTape(path: path, mode: .auto)
+      let before = try asked().count
+      _ = try await model("decision", on: tape).complete(Self.request("one"))
+      #expect(try asked().count == before)
+      await #expect(throws: ModelError.self) {
+        try await model("error-output-not-parsed", on: tape).complete(Self.request("three"))
+      }
+      #expect(try asked().count == before + 1)
+      let now = try Data(contentsOf: URL(filePath: path))
+      #expect(now.split(separator: 0x0A).count == 4 && now.starts(with: good.prefix(lines[0...2].reduce(3) { $0 + $1.count })))
+      _ = try DecisionTape(path: path, mode: .replay)
+    }
   }
 
   @Test func `a tape is written by one run at a time`() async throws {

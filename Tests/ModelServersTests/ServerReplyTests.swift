@@ -73,12 +73,14 @@ import Testing
     let error = try await #require(throws: ModelError.self) { try await ask(model("chat-unknown-model")) }
     #expect(error.reason == .unknownModel)
     #expect(error.detail == "chat-unknown-model was asked for, tiny-q4_0 answered")
+    // A longer name is another model's.
+    let longer = try await #require(throws: ModelError.self) { try await ask(model("gpt-4o")) }
+    #expect(longer.detail == "gpt-4o was asked for, gpt-4o-mini-2024-07-18 answered")
   }
 
   @Test(arguments: [
     ("error-context-overflow", ModelError.Reason.badRequest, "HTTP 400: request (4008 tokens) exceeds"),
     ("error-output-not-parsed", .serverError, "HTTP 500: The model produced output that does not match"),
-    ("error-wrong-api-key", .authentication, "HTTP 401: Invalid API Key"),
     ("groq-error-404", .unknownModel, "HTTP 404: The model `non-existent` does not exist"),
     ("error-malformed-json", .badRequest, "HTTP 400: [json.exception.parse_error.101]"),
     ("unfinished", .protocolViolation, "the stream ended before the reply did"),
@@ -97,6 +99,11 @@ import Testing
     let error = try await #require(throws: ModelError.self) { try await ask(model("echo", key: "sk-secret")) }
     #expect(error.detail == "HTTP 500: bad header Bearer <key>")
     #expect(try await seen().requests.map(\.key) == ["Bearer sk-secret"])
+    // Also where it says so in a stream that began well, and where the key lies across the place that a text is cut at.
+    for (name, beginning) in [("echo-stream", "bad header Bearer <key>"), ("echo-late", "HTTP 500: xxx")] {
+      let error = try await #require(throws: ModelError.self) { try await ask(model(name, key: "sk-secret")) }
+      #expect(error.detail.hasPrefix(beginning) && !error.detail.contains("sk"), "\(error.detail)")
+    }
     let refused = try await #require(throws: ServerUnavailable.self) {
       try await ask(model("decision", base: "/locked", key: "sk-secret"))
     }
@@ -120,6 +127,8 @@ import Testing
     #expect(other.problem == "does not list its models in the way of OpenAI: is this the right address?")
     let unlisted = try await #require(throws: ServerUnavailable.self) { try await ask(model("llama")) }
     #expect(unlisted.problem.hasSuffix("and not llama: correct served_as in its card."))
+    let late = try await #require(throws: ServerUnavailable.self) { try await ask(model("error-wrong-api-key")) }
+    #expect(late.problem == "refuses the key (Invalid API Key): correct api_key of its variants.")
     server.stop()
     let gone = try await #require(throws: ServerUnavailable.self) { try await ask(model("decision")) }
     #expect(gone.problem.hasPrefix("cannot be reached: "))

@@ -90,6 +90,34 @@ import Workbench
     #expect(table["annual_difference"][0] != table["annual_difference"][1])
   }
 
+  /// Two orders cost more than there is.
+  @Test func `an account that loses everything has no verdict on money, and the rest is told all the same`() async throws {
+    let costly = "venue: { balance: 10000, fee: { per_order: 6000 } }"
+    let run = try await folder.play(.models.with("venue: { balance: 10000, fee: 5 bp }", costly))
+    let variant = try candidate(run)
+    #expect(variant.money == nil)
+    #expect(try #require(variant.probe).flips > 0)
+    #expect(try #require(variant.sentence).contains("money not compared: an account of 3B q4_0 had nothing left"))
+    let table = try run.table("replications.csv")
+    #expect(table["annual_difference"].prefix(2) == ["", ""] && table["flips"].prefix(2).allSatisfy { $0 != "" })
+    #expect(table["annual_difference"].last == "")
+  }
+
+  /// The last tick lies behind the last candle, and the last day ends after it.
+  @Test func `a run that ends within a day and hears late is whole in its parts too`() async throws {
+    let run = try await folder.play(
+      .models.with("to: 2018-03-15", "to: 2018-03-15T12:00:00Z"), overrides: ["pipeline.feed.delay=2m"])
+    let variant = try candidate(run)
+    let (probe, money) = (try #require(variant.probe), try #require(variant.money))
+    let table = try run.table("replications.csv")
+    for by in ["seed", "window"] {
+      let rows = table["by"].indices.filter { table["by"][$0] == by }
+      #expect(rows.compactMap { Int(table["ticks"][$0]) }.reduce(0, +) == probe.ticks, "\(by)")
+      let days = rows.compactMap { Int(table["days"][$0]) }
+      #expect(by == "seed" ? days == [money.days, money.days] : days.reduce(0, +) == money.days, "\(by)")
+    }
+  }
+
   @Test func `a run of one variant has no verdict and no tables of one`() async throws {
     let run = try await folder.play(.rule)
     #expect(run.summary.margins == nil)

@@ -15,7 +15,9 @@ for days in [60, 250, 750] {
   }
 }
 for years in [1.0, 3, 10] { moneyPower(years: years, trackingError: 0.01, margin: 0.02) }
-for (days, flips, alike) in [(60, 0.05, 0.0), (60, 0.05, 0.3), (250, 0.02, 0.0), (250, 0.05, 0.3)] {
+for (days, flips, alike) in [
+  (60, 0.05, 0.0), (60, 0.05, 0.15), (60, 0.05, 0.3), (250, 0.02, 0.0), (250, 0.05, 0.3),
+] {
   decisionSize(days, flips: flips, alike: alike)
 }
 for flips in [0.005, 0.01, 0.015, 0.02, 0.03] { decisionPower(days: 250, flips: flips, margin: 0.02) }
@@ -111,8 +113,9 @@ func moneyPower(years: Double, trackingError: Double, margin: Double) {
     let rows = (0..<days).map { _ in (scale * first.next(), scale * second.next()) }
     for (name, gain) in [("equal", 0.0), ("a_margin_apart", margin), ("two_margins_apart", 2 * margin)] {
       let pair = PairedReturns(reference: rows.map(\.0), candidate: rows.map { $0.1 + gain / 252 })
-      let verdict = Verdict(
-        rowsAreEqual: false, difference: MeanReturnDifference(of: pair, daysPerYear: 252)?.annual, margin: margin)
+      let verdict = MeanReturnDifference(of: pair, daysPerYear: 252).map {
+        Verdict(rowsAreEqual: false, difference: $0.annual, pValue: $0.annual.pValue, margin: margin)
+      }
       for kind in [Verdict.equivalent, .different, .undecided] {
         counts.note("\(name)_\(kind.rawValue)", verdict == kind)
       }

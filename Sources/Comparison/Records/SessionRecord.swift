@@ -101,6 +101,8 @@ package struct ProbeRecord: Sendable {
   package private(set) var divergenceTicks: [Int] = []
   /// The reference asked the same again, by a model loaded anew.
   package var restarted: [Action] = []
+  /// The reference asked the same with the next seed.
+  package var reseeded: [Action] = []
   /// The reference asked with the prompt's other form: masked instead of plain, or plain instead of masked.
   package var paraphrased: [Action] = []
 

@@ -9,8 +9,8 @@ package struct EquivalenceTest: Hashable, Sendable {
   package let margin: Double
   /// 90 % confidence.
   package let interval: ConfidenceInterval
-  /// The larger of the two one-sided ones; nil where only an interval was given.
-  package let pValue: Double?
+  /// The larger of the two one-sided ones.
+  package let pValue: Double
 
   package var isEquivalent: Bool { -margin < interval.low && interval.high < margin }
 
@@ -23,23 +23,5 @@ package struct EquivalenceTest: Hashable, Sendable {
     interval = difference.interval(confidence: Self.confidence)
     // The nearer bound has the larger probability.
     pValue = difference.tail(beyond: margin - difference.value.magnitude)
-  }
-
-  /// Of any 90 % interval, a bootstrap's for one.
-  package init(interval: ConfidenceInterval, margin: Double) {
-    precondition(margin > 0, "a margin is above zero")
-    self.margin = margin
-    self.interval = interval
-    pValue = nil
-  }
-
-  /// Of resampled differences in rising order, by their percentiles: the p-value is the larger share beyond a bound,
-  /// `(1 + those at or beyond it) / (1 + resamples)`, and close to the interval's answer, not bound to it.
-  package init(sortedResamples: [Double], margin: Double) {
-    precondition(margin > 0 && sortedResamples.count >= 100, "a margin is above zero; resamples are 100 or more")
-    self.margin = margin
-    interval = ConfidenceInterval(low: sortedResamples.sortedQuantile(0.05), high: sortedResamples.sortedQuantile(0.95))
-    let outside = max(sortedResamples.count { $0 <= -margin }, sortedResamples.count { $0 >= margin })
-    pValue = Double(1 + outside) / Double(1 + sortedResamples.count)
   }
 }

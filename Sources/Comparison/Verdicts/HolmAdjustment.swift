@@ -17,15 +17,4 @@ package enum HolmAdjustment {
     }
     return adjusted
   }
-
-  /// The confidence of each of `count` intervals that hold all their true values at once with `confidence`: Bonferroni's
-  /// `1 - (1 - confidence) / count`.
-  ///
-  /// Holm's steps have no intervals that are as simple and as short. A simultaneous interval that leaves out zero
-  /// always means an adjusted p-value below the level; the other way round only for the smallest, so a variant may be
-  /// different by Holm while its simultaneous interval still holds zero.
-  package static func simultaneousConfidence(_ confidence: Double = 0.95, count: Int) -> Double {
-    precondition(count >= 1 && confidence > 0 && confidence < 1, "there is an interval, and its confidence is a share")
-    return 1 - (1 - confidence) / Double(count)
-  }
 }

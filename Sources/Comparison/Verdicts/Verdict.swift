@@ -17,27 +17,11 @@ package enum Verdict: String, Hashable, CaseIterable, Sendable {
     self = rowsAreEqual ? .identical : isEquivalent ? .equivalent : isDifferent ? .different : .undecided
   }
 
-  /// From intervals of the difference; a missing one answers nothing.
-  ///
-  /// - `equivalenceInterval`: 90 % confidence.
-  /// - `differenceInterval`: 95 % confidence, or more where several variants are judged at once.
-  /// - `margin`: above zero, in the unit of the difference.
-  package init(
-    rowsAreEqual: Bool, equivalenceInterval: ConfidenceInterval?, differenceInterval: ConfidenceInterval?,
-    margin: Double
-  ) {
-    let equivalence = equivalenceInterval.map { EquivalenceTest(interval: $0, margin: margin) }
+  /// From an estimate of the difference and the p-value of none, which is raised where several variants are judged
+  /// (``HolmAdjustment``).
+  package init(rowsAreEqual: Bool, difference: StudentizedEstimate, pValue: Double, margin: Double) {
     self.init(
-      rowsAreEqual: rowsAreEqual, isEquivalent: equivalence?.isEquivalent ?? false,
-      isDifferent: differenceInterval.map { !$0.contains(0) } ?? false)
-  }
-
-  /// From an estimate; a missing one decides nothing.
-  ///
-  /// - `confidence`: of the difference, for one variant among several ``HolmAdjustment/simultaneousConfidence(_:count:)``.
-  package init(rowsAreEqual: Bool, difference: StudentizedEstimate?, margin: Double, confidence: Double = 0.95) {
-    self.init(
-      rowsAreEqual: rowsAreEqual, equivalenceInterval: difference?.interval(confidence: EquivalenceTest.confidence),
-      differenceInterval: difference?.interval(confidence: confidence), margin: margin)
+      rowsAreEqual: rowsAreEqual, isEquivalent: EquivalenceTest(of: difference, margin: margin).isEquivalent,
+      isDifferent: pValue < 0.05)
   }
 }

@@ -81,18 +81,11 @@ private struct LikelihoodEvent: Decodable {
 }
 
 /// A word of a reply, and what else could have stood there.
-struct ChatToken: Decodable, Hashable {
-  struct Candidate: Decodable, Hashable {
-    var token: String
-    var bytes: [UInt8]?
-    var logprob: Double
-
-    var text: [UInt8] { bytes ?? Array(token.utf8) }
-  }
-
+struct ChatToken: Decodable {
   var token: String
   var bytes: [UInt8]?
-  var topLogprobs: [Candidate]?
+  var logprob: Double
+  var topLogprobs: [ChatToken]?
 
   var text: [UInt8] { bytes ?? Array(token.utf8) }
 }
@@ -111,9 +104,9 @@ struct ServerFault: Decodable {
     }
   }
 
-  /// What the body of an answer says; its beginning where it is no JSON.
+  /// What the body of an answer says, as it stands where it is no JSON.
   static func text(in body: Data) -> String {
     if let envelope = try? JSONDecoder().decode(Envelope.self, from: body) { return envelope.error.text }
-    return String(decoding: body.prefix(200), as: UTF8.self)
+    return String(decoding: body, as: UTF8.self)
   }
 }

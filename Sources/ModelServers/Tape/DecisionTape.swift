@@ -27,6 +27,8 @@ package final class DecisionTape: Sendable {
     var chain = ""
     /// Nil where nothing is to be added.
     var file: FileHandle?
+    /// Where the last whole line ends.
+    var end: UInt64 = 0
   }
 
   private struct Kept {
@@ -43,11 +45,13 @@ package final class DecisionTape: Sendable {
     self.path = path
     self.mode = mode
     var state = State()
-    let exists = FileManager.default.fileExists(atPath: path)
-    guard exists || mode != .replay else { throw DecisionTapeError.missing(path) }
-    if mode != .replay { state.file = try Self.lock(path) }
+    if mode != .replay {
+      state.file = try Self.lock(path)
+    } else if !FileManager.default.fileExists(atPath: path) {
+      throw DecisionTapeError.missing(path)
+    }
     do {
-      if exists { try Self.read(path, into: &state) }
+      try Self.read(path, into: &state)
       if state.chain.isEmpty, mode != .replay { try Self.append(Self.head, path, to: &state) }
     } catch {
       Self.close(state.file)
@@ -100,25 +104,24 @@ package final class DecisionTape: Sendable {
   // MARK: The file
 
   private static func lock(_ path: String) throws -> FileHandle {
-    if !FileManager.default.fileExists(atPath: path) {
-      guard FileManager.default.createFile(atPath: path, contents: nil) else {
-        throw DecisionTapeError.cannotWrite(path, reason: "the folder is not there, or may not be written")
-      }
-    }
-    guard let file = FileHandle(forUpdatingAtPath: path) else {
-      throw DecisionTapeError.cannotWrite(path, reason: "it may not be written")
-    }
-    guard flock(file.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else { throw DecisionTapeError.locked(path) }
-    _ = fcntl(file.fileDescriptor, F_SETFD, FD_CLOEXEC)
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw DecisionTapeError.cannotWrite(path, reason: String(cString: strerror(errno))) }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw DecisionTapeError.locked(path) }
     return file
   }
 
   private static func append(_ rest: String, _ path: String, to state: inout State) throws {
     let chain = hash(state.chain + rest)
+    let line = Data(#"{"chain":"\#(chain)",\#(rest)"#.utf8 + [0x0A])
     do {
-      try state.file?.seekToEnd()
-      try state.file?.write(contentsOf: Data(#"{"chain":"\#(chain)",\#(rest)"#.utf8 + [0x0A]))
+      try state.file?.truncate(atOffset: state.end)
+      try state.file?.seek(toOffset: state.end)
+      try state.file?.write(contentsOf: line)
+      state.end += UInt64(line.count)
     } catch {
+      // What was written of the line must not stand before the next.
+      try? state.file?.truncate(atOffset: state.end)
       throw DecisionTapeError.cannotWrite(path, reason: error.localizedDescription)
     }
     state.chain = chain
@@ -153,8 +156,10 @@ package final class DecisionTape: Sendable {
       else { throw damaged("the line holds no answer") }
       state.answers[AnswerKey(text: entry.key)] = Kept(answer: answer, hash: hash(rest), isOfThisRun: false)
     }
-    guard last.isEmpty else {
-      if lines.isEmpty { throw DecisionTapeError.notATape(path) }
+    if lines.isEmpty { throw DecisionTapeError.notATape(path) }
+    // A run that was killed as it wrote: that one answer is asked for again, in its place.
+    state.end = UInt64(data.count - last.count)
+    guard last.isEmpty || state.file != nil else {
       throw DecisionTapeError.damaged(path, line: lines.count + 1, problem: "the last line is cut off")
     }
   }

@@ -36,6 +36,13 @@ package struct Pipeline<S: Strategy>: Sendable {
     let calendar = calendars.allSatisfy { $0 == calendars[0] } ? calendars[0] : .alwaysOpen
     let start = setups.map(\.window.lowerBound).min() ?? .distantPast
     desk = Desk(setups[0].settings, calendar: calendar, at: start, isShared: isShared)
+    // The first tick may come no sooner than the first day's end: daily candles.
+    for (track, setup) in setups.enumerated() {
+      let start = setup.window.lowerBound
+      guard start < desk.day.end, tracks[track].sessions.isOpen(at: start) else { continue }
+      desk.day.noteOpenMarket()
+      tracks[track].hasTraded = true
+    }
   }
 
   package var account: Account { desk.account }

@@ -47,7 +47,7 @@ extension Track {
   ) {
     let (tradesBefore, ordersBefore) = (events.trades.count, events.orders.count)
     if newest.exists { account.mark(&position, bid: newest.bid, ask: newest.ask, rate: rate) }
-    if let finer = finerCandles?.candles(within: chunk.openTime[index]..<chunk.closeTime[index]) {
+    if let finer = finerCandles?.candles(within: chunk.candle(index)) {
       // Their own opens and closes are in order; the halves of the longer candle have nothing to add.
       if halves != .open { playFiner(finer, account: &account) }
     } else {

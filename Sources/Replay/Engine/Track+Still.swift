@@ -13,10 +13,11 @@ extension Track {
     let held = HeldValue(position, in: desk.account, newest)
     let stage = standing(for: decision)
     let first = index
+    let room = settings.recordsTicks ? rows.room : .max
     var other: Answer?
     // What is looked through beyond the last of them is looked through again.
     while other == nil {
-      let end = advanceThroughQuietCandles(of: chunk, isPlain, atMost: rows.room - (index - first), within: bounds)
+      let end = advanceThroughQuietCandles(of: chunk, isPlain, atMost: room - (index - first), within: bounds)
       guard end > index else { break }
       other = learn(index..<end, of: chunk, deciding: decision)
     }

@@ -72,7 +72,8 @@ struct Track<S: Strategy>: Sendable {
   var quality: QualityGate
   var feed: Feed
   var frozen: FrozenGate
-  /// Whether its market was open at a tick of this day; exchanges tick at the close, which is past the session.
+  /// Whether its market was open at the window's start or at a tick of this day; exchanges tick at the close, which is
+  /// past the session.
   var hasTraded = false
   /// Once everything has enough history it keeps it.
   var isWarm = false

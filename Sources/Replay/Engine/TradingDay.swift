@@ -20,7 +20,7 @@ struct TradingDay: Sendable {
   @inline(__always)
   mutating func note(_ gridClose: Timestamp) { lastTick = gridClose }
 
-  /// Notes that a market was open at a tick of this day.
+  /// Notes that a market was open at a tick of this day, or when the run began on it.
   @inline(__always)
   mutating func noteOpenMarket() { wasOpen = true }
 

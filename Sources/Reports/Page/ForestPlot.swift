@@ -109,8 +109,12 @@ package struct ForestPlot {
   private var ticks: String {
     let step = span / Double(max(1, axis.count - 1))
     return "<g class=\"ticks\">"
-      + axis.map { "<text x=\"\(position($0))\" y=\"100%\" dy=\"-5\">\(axisText($0, step: step))</text>" }.joined()
-      + "</g>"
+      + axis.map { value in
+        // Every second one but zero goes where there is no room for five.
+        let isBetween = axis.count > 4 && !Int((value / step).rounded()).isMultiple(of: 2)
+        return "<text\(isBetween ? " class=\"between\"" : "") x=\"\(position(value))\" y=\"100%\" dy=\"-5\">"
+          + "\(axisText(value, step: step))</text>"
+      }.joined() + "</g>"
   }
 
   private var span: Double { (axis.last ?? 1) - (axis.first ?? 0) }

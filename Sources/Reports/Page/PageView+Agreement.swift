@@ -2,15 +2,26 @@ extension PageView {
   /// Flip rates by circumstance, a column a variant, and the tests below them.
   struct AgreementSection {
     let columns: [Column]
-    let tables: [Table]
+    let tables: [Grouped<Row>]
     let statistics: [Statistic]
     let months: FiguresTable?
-    let replications: [Replications]
+    let replications: [Grouped<Replication>]
 
-    /// All seeds, or all windows.
-    struct Replications {
+    /// All rows by one circumstance: all regimes, all seeds.
+    struct Grouped<Line> {
       let by: String
-      let rows: [Replication]
+      var rows: [Line]
+
+      /// Neighbours of the same circumstance.
+      static func all(_ lines: [(by: String, row: Line)]) -> [Grouped] {
+        lines.reduce(into: []) { parts, line in
+          if parts.last?.by == line.by {
+            parts[parts.count - 1].rows.append(line.row)
+          } else {
+            parts.append(Grouped(by: line.by, rows: [line.row]))
+          }
+        }
+      }
     }
 
     struct Replication {
@@ -29,12 +40,6 @@ extension PageView {
     struct Column {
       let name: String
       let colour: Int
-    }
-
-    /// All groups by one circumstance.
-    struct Table {
-      let by: String
-      let rows: [Row]
     }
 
     struct Row {
@@ -67,27 +72,26 @@ extension PageView {
     /// Stands with its money among the replications.
     private static let repeated = "seed"
 
-    private static func replications(
-      _ all: [ReportPage.Agreement.Replication], _ names: [String]
-    ) -> [Replications] {
-      var parts: [Replications] = []
-      for one in all {
-        let row = Replication(
-          label: one.label,
-          cells: zip(names, one.cells).map { name, cell in
-            ReplicationCell(
-              variant: name, flips: ReportPage.Unit.rate.text(cell.flips?.rate),
-              flipRange: cell.flips?.interval?.text(.rate) ?? "",
-              money: ReportPage.Unit.signedPercent.text(cell.money),
-              moneyRange: cell.interval?.text(.signedPercent) ?? "")
-          })
-        if let last = parts.last, last.by == one.by {
-          parts[parts.count - 1] = Replications(by: last.by, rows: last.rows + [row])
-        } else {
-          parts.append(Replications(by: one.by, rows: [row]))
-        }
-      }
-      return parts
+    private static func row(_ replication: ReportPage.Agreement.Replication, _ names: [String]) -> Replication {
+      Replication(
+        label: replication.label,
+        cells: zip(names, replication.cells).map { name, cell in
+          ReplicationCell(
+            variant: name, flips: ReportPage.Unit.rate.text(cell.flips?.rate),
+            flipRange: cell.flips?.interval?.text(.rate) ?? "",
+            money: ReportPage.Unit.signedPercent.text(cell.money),
+            moneyRange: cell.interval?.text(.signedPercent) ?? "")
+        })
+    }
+
+    private static func row(_ group: ReportPage.Agreement.Group, _ names: [String], largest: Double) -> Row {
+      Row(
+        label: group.label, ticks: Figures.grouped(group.ticks),
+        cells: zip(names, group.cells).map { name, cell in
+          Cell(
+            variant: name, text: ReportPage.Unit.rate.text(cell.rate), range: cell.interval?.text(.rate) ?? "",
+            strength: largest > 0 ? Int((cell.rate / largest * 45).rounded()) : 0)
+        })
     }
 
     init?(_ context: PageContext) {
@@ -96,28 +100,13 @@ extension PageView {
       columns = agreement.variants.map { Column(name: context.page.variants[$0].name, colour: context.colours[$0]) }
       let shown = agreement.groups.filter { $0.by != Self.folded && $0.by != Self.repeated }
       let largest = shown.flatMap(\.cells).map(\.rate).max() ?? 0
-      var tables: [Table] = []
-      for group in shown {
-        let row = Row(
-          label: group.label, ticks: Figures.grouped(group.ticks),
-          cells: zip(names, group.cells).map { name, cell in
-            Cell(
-              variant: name, text: ReportPage.Unit.rate.text(cell.rate), range: cell.interval?.text(.rate) ?? "",
-              strength: largest > 0 ? Int((cell.rate / largest * 45).rounded()) : 0)
-          })
-        if let last = tables.last, last.by == group.by {
-          tables[tables.count - 1] = Table(by: last.by, rows: last.rows + [row])
-        } else {
-          tables.append(Table(by: group.by, rows: [row]))
-        }
-      }
-      self.tables = tables
+      tables = Grouped.all(shown.map { ($0.by, Self.row($0, names, largest: largest)) })
       statistics = agreement.figures.map { row in
         Statistic(
           name: row.name, note: row.note ?? "",
           values: zip(names, row.values).map { Value(variant: $0, text: row.unit.text($1)) })
       }
-      replications = Self.replications(agreement.replications, names)
+      replications = Grouped.all(agreement.replications.map { ($0.by, Self.row($0, names)) })
       let folded = agreement.groups.filter { $0.by == Self.folded }
       months =
         folded.isEmpty

@@ -228,8 +228,7 @@ extension PageView.Comparison.Side {
       var lines: [String] = []
       if let interval = floor.interval { lines.append(interval.text(.rate) + ", 95\u{A0}% by day") }
       lines.append("\(Figures.grouped(floor.flips)) of \(Figures.grouped(floor.answers)) answers, \(floor.under)")
-      if let remark = floor.remark { lines.append(remark) }
-      self.lines = lines
+      self.lines = lines + floor.remarks
       return
     }
     guard let probe else {

@@ -11,6 +11,9 @@ extension ReportPage {
     let sections = GlossaryLinks(PageTemplates.render(view, "sections"))
     return Array(PageTemplates.render(PageFrame(view, sections: sections), "report").utf8)
   }
+
+  /// Reads the templates, which the first page would have to wait for; to be called while there is other work.
+  package static func prepare() { _ = PageTemplates.library }
 }
 
 /// The templates, style sheet and script that are compiled into the program.

@@ -146,18 +146,18 @@ extension ReportPage {
     package var interval: Interval?
     /// Under what it was measured: `the same facts in a masked prompt`.
     package var under: String
-    /// What else was tried: `asked again after a restart: 0 flips`.
-    package var remark: String?
+    /// What else was tried: `loaded again: 0 of 21,110`.
+    package var remarks: [String]
 
     package init(
-      flips: Int, answers: Int, rate: Double, interval: Interval? = nil, under: String, remark: String? = nil
+      flips: Int, answers: Int, rate: Double, interval: Interval? = nil, under: String, remarks: [String] = []
     ) {
       self.flips = flips
       self.answers = answers
       self.rate = rate
       self.interval = interval
       self.under = under
-      self.remark = remark
+      self.remarks = remarks
     }
   }
 }

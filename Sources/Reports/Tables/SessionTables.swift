@@ -68,20 +68,8 @@ package final class SessionTables: EventSink {
   }
 
   package func take(_ rows: Span<DecisionRow>, _ events: EventLog) throws {
-    for index in rows.indices {
-      let row = rows[index]
-      periods.note(row)
-      if answers != nil {
-        sides.append(row.position)
-        actions.append(row.stage.isAfterDecision ? row.action : .hold)
-        if row.stage.isAfterDecision {
-          decided.append(Decision(row.action, confidence: row.confidence))
-        } else if row.stage == .warmingUp, decided.isEmpty {
-          readyAfter = row.time
-        }
-      }
-      try write(row)
-    }
+    for index in rows.indices { note(rows[index]) }
+    try write(rows)
     try write(events.orders)
     try write(events.fills)
     try write(events.charges)
@@ -90,6 +78,18 @@ package final class SessionTables: EventSink {
     try write(events.forecasts)
     orderCount += events.orders.count
     fillCount += events.fills.count
+  }
+
+  private func note(_ row: DecisionRow) {
+    periods.note(row)
+    guard answers != nil else { return }
+    sides.append(row.position)
+    actions.append(row.stage.isAfterDecision ? row.action : .hold)
+    if row.stage.isAfterDecision {
+      decided.append(Decision(row.action, confidence: row.confidence))
+    } else if row.stage == .warmingUp, decided.isEmpty {
+      readyAfter = row.time
+    }
   }
 
   /// Closes the tables and tells what the replay left.
@@ -113,50 +113,55 @@ package final class SessionTables: EventSink {
 
   // MARK: decisions.csv
 
-  private func write(_ row: DecisionRow) throws {
-    let answer = row.stage.isAfterDecision ? answers?.next() : nil
-    guard log != .none else { return }
-    let changed = previous.map { $0 != (row.stage, row.action) } ?? true
-    previous = (row.stage, row.action)
-    let isFull = log == .full || row.stage == .ordered || changed
+  private func write(_ rows: Span<DecisionRow>) throws {
+    var last = previous
     decisions.write { text in
-      text.append(row.time)
-      text.append(atMost: fields.longest + 20) {
-        $0.append(block: fields.labels)
-        $0.append(block: fields.stages[Int(row.stage.rawValue)])
-        $0.append(block: fields.actions[Int(row.action.rawValue)])
-        $0.append(decimal: Int(row.confidence))
-        $0.append(comma)
+      for index in rows.indices {
+        let row = rows[index]
+        let answer = row.stage.isAfterDecision ? answers?.next() : nil
+        guard log != .none else { continue }
+        let changed = last.map { $0 != (row.stage, row.action) } ?? true
+        last = (row.stage, row.action)
+        write(row, answer, isFull: log == .full || row.stage == .ordered || changed, to: &text)
       }
-      if row.stage == .stale {
-        text.append(csvField: staleness.text(age: Int64(row.detail) * 100))
-      } else if let answer {
-        text.append(csvField: answer.reason)
-      }
-      guard isFull else {
-        text.append(",,,,,\n")
-        return
-      }
-      text.append(byte: comma)
-      if let answer {
+    }
+    previous = last
+    try decisions.flushIfLarge()
+  }
+
+  @inline(__always)
+  private func write(_ row: DecisionRow, _ answer: AnswerLog.Answer?, isFull: Bool, to text: inout TextBuffer) {
+    text.append(row.time)
+    if row.stage == .stale || answer != nil {
+      text.append(atMost: fields.longest) { fields.append(row, to: &$0) }
+      text.append(csvField: answer?.reason ?? staleness.text(age: Int64(row.detail) * 100))
+      if isFull, let answer {
+        text.append(byte: comma)
         text.append(csvField: answer.answeredBy)
         text.append(byte: comma)
         text.append(Int(answer.latency))
-      } else {
         text.append(byte: comma)
+      } else {
+        text.append(isFull ? ",,," : ",,,,,\n")
       }
-      text.append(byte: comma)
-      // No price before the first candle.
-      if row.price > 0 { text.append(row.price) }
-      text.append(atMost: 64) {
-        $0.append(comma)
-        $0.append(decimal: row.equity)
-        $0.append(comma)
-        $0.append(decimal: Int(row.position))
-        $0.append(UInt8(ascii: "\n"))
+    } else {
+      // Most rows: no reason, and nobody was asked.
+      text.append(atMost: fields.longest + 6) {
+        fields.append(row, to: &$0)
+        for _ in 0..<(isFull ? 3 : 5) { $0.append(comma) }
+        if !isFull { $0.append(UInt8(ascii: "\n")) }
       }
     }
-    try decisions.flushIfLarge()
+    guard isFull else { return }
+    // No price before the first candle.
+    if row.price > 0 { text.append(row.price) }
+    text.append(atMost: 64) {
+      $0.append(comma)
+      $0.append(decimal: row.equity)
+      $0.append(comma)
+      $0.append(decimal: Int(row.position))
+      $0.append(UInt8(ascii: "\n"))
+    }
   }
 
   // MARK: The other tables
@@ -294,17 +299,30 @@ private let comma = UInt8(ascii: ",")
 
 /// Fields of `decisions.csv` that repeat from row to row, written once.
 private struct DecisionFields {
-  let labels: [UInt8]
-  let stages: [[UInt8]]
-  let actions: [[UInt8]]
-  /// The most bytes that one of each takes.
+  /// `,BTCUSD,1,ordered,BUY,` of each stage with each action, one after the other, and where each ends.
+  private var text: [UInt8] = []
+  private var ends = [0]
+  /// The most bytes that a row's part takes.
   let longest: Int
 
   init(_ labels: SessionTables.Labels) {
-    self.labels = Array(",\(labels.instrument),\(labels.seed),".utf8)
-    stages = Stage.allCases.map { Array("\($0.name),".utf8) }
-    actions = Action.allCases.map { Array("\($0.name),".utf8) }
-    longest = self.labels.count + [stages, actions].reduce(0) { $0 + ($1.map(\.count).max() ?? 0) }
+    for stage in Stage.allCases {
+      for action in Action.allCases {
+        text += Array(",\(labels.instrument),\(labels.seed),\(stage.name),\(action.name),".utf8)
+        ends.append(text.count)
+      }
+    }
+    longest = zip(ends, ends.dropFirst()).reduce(0) { max($0, $1.1 - $1.0) } + 21
+  }
+
+  /// From behind a row's time to behind its confidence, and a comma.
+  @inline(__always)
+  func append(_ row: DecisionRow, to output: inout OutputSpan<UInt8>) {
+    let place = Int(row.stage.rawValue) * Action.allCases.count + Int(row.action.rawValue)
+    let range = ends[place]..<ends[place + 1]
+    text.withUnsafeBytes { output.append(copying: UnsafeRawBufferPointer(rebasing: $0[range])) }
+    output.append(decimal: Int(row.confidence))
+    output.append(comma)
   }
 }
 

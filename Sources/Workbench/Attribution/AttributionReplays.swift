@@ -101,7 +101,6 @@ struct AttributionReplays: Sendable {
 
   private func hybrid(_ subject: Subject, mask: Int) -> HybridRespondent {
     HybridRespondent(
-      run.models[reference], run.models[subject.variant], causes: causes(of: subject), mask: mask, seed: subject.seed,
-      retries: run.scenario.models?.retries ?? 0)
+      run.models[reference], run.models[subject.variant], causes: causes(of: subject), mask: mask, seed: subject.seed)
   }
 }

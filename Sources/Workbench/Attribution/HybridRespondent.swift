@@ -19,9 +19,11 @@ final class HybridRespondent: Respondent {
     private let asked: ModelRespondent
     private let plain: ModelRespondent
 
-    init(_ model: VariantModel, seed: UInt64, retries: Int) {
-      asked = ModelRespondent(model.asked, seed: seed, retries: retries, sampling: model.sampling)
-      plain = ModelRespondent(model.model, seed: seed, retries: retries, sampling: model.sampling)
+    init(_ model: VariantModel, seed: UInt64) {
+      asked = model.respondent(seed: seed)
+      var unfailing = model
+      unfailing.failures = nil
+      plain = unfailing.respondent(seed: seed)
     }
 
     func answer(to question: Question) async throws -> OutsideAnswer {
@@ -41,11 +43,10 @@ final class HybridRespondent: Respondent {
   /// `mask` has a bit for each of `causes`, set where it is the candidate's. Where failures are no cause, an answer
   /// fails with its action.
   init(
-    _ reference: VariantModel, _ candidate: VariantModel, causes: [AttributionCause], mask: Int, seed: UInt64,
-    retries: Int
+    _ reference: VariantModel, _ candidate: VariantModel, causes: [AttributionCause], mask: Int, seed: UInt64
   ) {
-    self.reference = Side(reference, seed: seed, retries: retries)
-    self.candidate = Side(candidate, seed: seed, retries: retries)
+    self.reference = Side(reference, seed: seed)
+    self.candidate = Side(candidate, seed: seed)
     var taken = Set(causes.indices.filter { mask >> $0 & 1 == 1 }.map { causes[$0] })
     if !causes.contains(.failures), taken.contains(.action) { taken.insert(.failures) }
     self.taken = taken

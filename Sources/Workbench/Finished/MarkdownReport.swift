@@ -61,7 +61,8 @@ package struct MarkdownReport {
     if let floor = summary.noiseFloor {
       lines.append(
         "Noise floor: the reference differs from itself on \(FigureText.percent(floor.restarted)) of the prompts asked "
-          + "anew and on \(FigureText.percent(floor.paraphrased)) asked in other words.")
+          + "anew, on \(FigureText.percent(floor.reseeded)) asked with another seed and on "
+          + "\(FigureText.percent(floor.paraphrased)) asked in other words.")
     }
     let margins = (summary.margins?.shares ?? [:]).sorted { $0.key < $1.key }
       .map { "\(MarkdownTable.escaped($0.key)) \(FigureText.percent($0.value))" }

@@ -15,6 +15,7 @@ struct WrittenSummary: Decodable, Sendable {
 
   struct NoiseFloor: Decodable, Sendable {
     var restarted: Double?
+    var reseeded: Double?
     var paraphrased: Double?
   }
 

@@ -89,8 +89,8 @@ figures.set_index(["name", "instrument"])[[column for column in columns if colum
 # ## How often does a variant decide otherwise?
 #
 # The share of the reference's prompts to which a variant gives another action, with its 95 % interval. **Noise floor**:
-# how often the reference differs from itself, asked anew and asked in other words; a flip rate below it says little. The
-# rates are counted again from `probe.csv` and must agree with `summary.json`.
+# how often the reference differs from itself, asked anew, with another seed and in other words; a flip rate below it says
+# little. The rates are counted again from `probe.csv` and must agree with `summary.json`.
 
 # %% flip-rates needs=probe
 probe = pd.read_csv(run / "probe.csv")
@@ -110,7 +110,7 @@ for place, name in enumerate(others):
         axis.plot([low, high], [place, place], color=colours[name], linewidth=2)
     axis.plot(rate, place, "o", color=colours[name])
     axis.annotate(f"{rate:.2f} %", (rate, place), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=9)
-for (key, style) in (("restarted", ":"), ("paraphrased", "--")):
+for (key, style) in (("restarted", ":"), ("reseeded", "-."), ("paraphrased", "--")):
     floor = summary.get("noise_floor", {}).get(key)
     if floor is not None:
         axis.axvline(100 * floor, color="#888888", linestyle=style, label=f"reference {key}: {100 * floor:.2f} %")

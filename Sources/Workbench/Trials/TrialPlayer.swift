@@ -45,9 +45,7 @@ struct TrialPlayer: Sendable {
   /// By panel of the account.
   private func play(_ book: ScenarioRun.Book, seed: UInt64) async throws -> [SessionRecord] {
     let respondents = book.panels.map { _ in
-      models.first.map {
-        ModelRespondent($0.asked, seed: seed, retries: scenario.models?.retries ?? 0, sampling: $0.sampling)
-      }
+      models.first?.respondent(seed: seed)
     }
     let sinks = respondents.map { TrialSink(answers: $0?.log) }
     let job = ReplayJob(

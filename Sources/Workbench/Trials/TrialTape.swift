@@ -53,12 +53,7 @@ struct TrialTape: Sendable {
   }
 
   /// Throws where an import has changed a series since it was read.
-  func checkUnchanged() throws {
-    for known in [series] + besides.map(\.series)
-    where try store.series(known.name).fingerprint != known.fingerprint {
-      throw CandleStoreError.changedWhileReading(known.name, path: store.path)
-    }
-  }
+  func checkUnchanged() throws { try store.checkUnchanged([series] + besides.map(\.series)) }
 }
 
 /// The candles of one series in a window, kept in memory where they are few enough.

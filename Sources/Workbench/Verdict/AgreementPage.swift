@@ -51,7 +51,7 @@ struct AgreementPage {
     return [
       row("Cohen’s kappa", .ratio, note: "agreement beyond chance; 1 is all") { $1.kappa?.value },
       row("weighted kappa", .ratio, note: "SELL, HOLD, BUY as a scale, linear") { $1.weightedKappa?.value },
-      row("p: flips one way as often as back", .probability, note: "symmetry, by day (Hotelling)") {
+      row("p: flips one way as often as back", .probability, note: "symmetry, by day (sign changes)") {
         $1.symmetry.symmetry?.pValue
       },
       row("p: same shares of BUY, HOLD, SELL", .probability, note: "marginal homogeneity, by day") {

@@ -29,8 +29,7 @@ struct MoneyComparison: Sendable {
       else { return nil }
       return MoneyComparison(
         verdict: Verdict(
-          rowsAreEqual: isIdentical[variant],
-          isEquivalent: EquivalenceTest(of: difference.annual, margin: margin).isEquivalent, isDifferent: pValue < 0.05),
+          rowsAreEqual: isIdentical[variant], difference: difference.annual, pValue: pValue, margin: margin),
         difference: difference, adjustedPValue: pValue, power: power,
         bootstrap: AnnualReturnDifference(of: pair, daysPerYear: daysPerYear, seed: seed &+ UInt64(variant)),
         ledoitWolf: .ledoitWolf(of: pair, daysPerYear: daysPerYear),

@@ -10,74 +10,95 @@ struct Replication: Sendable {
     case window
   }
 
-  var kind: Kind
-  /// `3`, or the days that it spans: `2018-01-01 to 2018-04-02`; `first quarter` where accounts span different days.
-  var label: String
-  /// By variant; nil for the reference.
-  var variants: [Variant?]
-
   struct Variant: Sendable {
     var flips: FlipRate?
-    /// Nil where there are too few days.
+    /// Nil where there are too few days, and where an account had nothing left.
     var money: MeanReturnDifference?
   }
 
-  /// A fourth of a year's run is a season.
-  private static let quarters = ["first", "second", "third", "last"]
+  let kind: Kind
+  /// `3`, or the days that it spans: `2018-01-01 to 2018-04-02`; `first quarter` where accounts span different days.
+  let label: String
+  /// By variant; nil for the reference.
+  let variants: [Variant?]
 
-  /// Seeds where there are several, then the quarters of each account's own window.
-  static func all(of results: RunResults) throws(UnpairedCurves) -> [Replication] {
+  /// Seeds where there are several, then the quarters of each account's own window; none where nothing is compared.
+  static func all(of results: RunResults) -> [Replication] {
+    guard let reference = results.run.reference else { return [] }
     let run = results.run
-    guard let reference = run.reference else { return [] }
-    let windows = run.books.map { book in
+    let parts = (run.seeds.count > 1 ? run.seeds.indices.map { Part(seed: $0, run) } : []) + Part.quarters(run)
+    return parts.map { part in
+      Replication(
+        kind: part.seed == nil ? .window : .seed, label: part.label,
+        variants: run.variantNames.indices.map { variant in
+          guard variant != reference else { return nil }
+          return Variant(
+            flips: part.flips(of: variant, results), money: part.money(of: variant, against: reference, results))
+        })
+    }
+  }
+}
+
+/// What a replication looks at.
+private struct Part {
+  var label: String
+  /// By account: what happened after the start and not after the end.
+  var windows: [Range<Timestamp>]
+  /// Its place among the run's seeds; nil for all of them.
+  var seed: Int?
+
+  init(seed: Int, _ run: ScenarioRun) {
+    (self.label, self.seed) = ("\(run.seeds[seed])", seed)
+    windows = run.books.map { _ in .distantPast..<Timestamp.distantFuture }
+  }
+
+  private init(label: String, windows: [Range<Timestamp>]) {
+    (self.label, self.windows) = (label, windows)
+  }
+
+  /// A fourth of a year's run is a season.
+  static func quarters(_ run: ScenarioRun) -> [Part] {
+    let wholes = run.books.map { book in
       let own = book.panels.map { run.panels[$0].window }
       return (own.map(\.lowerBound).min() ?? .distantPast)..<(own.map(\.upperBound).max() ?? .distantPast)
     }
-    let probed = results.sessions.filter { $0.probe != nil }
-    var found: [Replication] = []
-    func day(_ instant: Timestamp) -> Substring { "\(instant)".prefix(10) }
-    func add(
-      _ kind: Kind, _ label: String, _ sessions: [ScenarioRun.Session], within parts: [Range<Timestamp>],
-      curve: (RunResults.AccountResult) -> EquityCurve
-    ) throws(UnpairedCurves) {
-      var variants: [Variant?] = []
-      for variant in run.variantNames.indices {
-        guard variant != reference else {
-          variants.append(nil)
-          continue
-        }
-        var answers: [PairedAnswer] = []
-        var pairs: [PairedReturns] = []
-        for (place, part) in parts.enumerated() {
-          let panels = run.books[place].panels
-          answers += sessions.filter { panels.contains($0.panel) }
-            .flatMap { $0.probe?.pairs(variant, within: part) ?? [] }
-          pairs.append(
-            try PairedReturns(
-              reference: curve(results.accounts[reference][place]).part(within: part),
-              candidate: curve(results.accounts[variant][place]).part(within: part)))
-        }
-        let money = MeanReturnDifference(of: PairedReturns(joining: pairs), daysPerYear: results.daysPerYear)
-        variants.append(Variant(flips: FlipRate(answers), money: money))
-      }
-      found.append(Replication(kind: kind, label: label, variants: variants))
-    }
-    if run.seeds.count > 1 {
-      for (place, seed) in run.seeds.enumerated() {
-        try add(.seed, "\(seed)", probed.filter { $0.seed == seed }, within: windows) {
-          run.books(of: $0.book).curve($0.records[place].days)
-        }
-      }
-    }
-    for (number, name) in quarters.enumerated() {
-      let parts = windows.map { $0.part(number, of: quarters.count) }
+    let names = ["first", "second", "third", "last"]
+    return names.enumerated().map { number, name in
+      let own = wholes.map { $0.part(number, of: names.count) }
+      // A delayed tick, and a day's end, lie behind the last candle.
+      let windows = own.map { number == names.count - 1 ? $0.lowerBound..<Timestamp.distantFuture : $0 }
       // Dates, where one pair of them serves all accounts.
-      let dates = parts[0]
-      let label =
-        parts.allSatisfy { $0 == dates } ? "\(day(dates.lowerBound)) to \(day(dates.upperBound))" : "\(name) quarter"
-      try add(.window, label, probed, within: parts) { $0.curve }
+      guard let dates = own.first, own.allSatisfy({ $0 == dates }) else {
+        return Part(label: "\(name) quarter", windows: windows)
+      }
+      func day(_ instant: Timestamp) -> Substring { "\(instant)".prefix(10) }
+      return Part(label: "\(day(dates.lowerBound)) to \(day(dates.upperBound))", windows: windows)
     }
-    return found
+  }
+
+  func flips(of variant: Int, _ results: RunResults) -> FlipRate? {
+    let run = results.run
+    return FlipRate(
+      zip(run.books, windows).flatMap { book, window in
+        results.sessions.filter { session in
+          book.panels.contains(session.panel) && seed.map { session.seed == run.seeds[$0] } ?? true
+        }.flatMap { session in
+          session.probe.map { $0.pairs($0.answers[variant], within: window) } ?? []
+        }
+      })
+  }
+
+  func money(of variant: Int, against reference: Int, _ results: RunResults) -> MeanReturnDifference? {
+    func curve(_ variant: Int, _ account: Int) -> EquityCurve {
+      let own = results.accounts[variant][account]
+      let curve = seed.map { results.run.books(of: own.book).curve(own.records[$0].days) } ?? own.curve
+      return curve.part(within: windows[account])
+    }
+    let pairs = windows.indices.map { account in
+      try? PairedReturns(reference: curve(reference, account), candidate: curve(variant, account))
+    }
+    guard !pairs.contains(nil) else { return nil }
+    return MeanReturnDifference(of: PairedReturns(joining: pairs.compactMap(\.self)), daysPerYear: results.daysPerYear)
   }
 }
 
@@ -88,15 +109,6 @@ extension Range<Timestamp> {
       return Timestamp(milliseconds: lowerBound.milliseconds + length * Int64(number) / Int64(count))
     }
     return instant(number)..<instant(number + 1)
-  }
-}
-
-extension ProbeRecord {
-  /// The reference's answers beside a variant's, of the ticks after the window's start and not after its end.
-  fileprivate func pairs(_ variant: Int, within window: Range<Timestamp>) -> [PairedAnswer] {
-    times.indices.filter { window.lowerBound < times[$0] && times[$0] <= window.upperBound }.map {
-      PairedAnswer(day: times[$0].daysSince1970, reference: reference[$0], candidate: answers[variant][$0])
-    }
   }
 }
 

@@ -6,6 +6,8 @@ struct VerdictSentence {
   let name: String
   let decisions: (comparison: DecisionComparison, rate: FlipRate)?
   let money: MoneyComparison?
+  /// Who had nothing left on some day, so that there is no money to compare.
+  let bankrupt: String?
   /// The reference against itself: asked once more, and asked the same in other words.
   let floor: FlipRate?
   let reworded: FlipRate?
@@ -35,6 +37,8 @@ struct VerdictSentence {
         "money \(money.verdict.word) (\(signed(money.difference.annual.value))\u{A0}%/y [\(signed(interval.low)), "
           + "\(signed(interval.high))], margin \(percent(margins.annualReturn)), smallest detectable "
           + "\(percent(money.power.smallestDetectable())))")
+    } else if let bankrupt {
+      parts.append("money not compared: an account of \(bankrupt) had nothing left")
     }
     if let timesSmaller { parts.append("\(Figures.fixed(timesSmaller, 1))x smaller") }
     if let latency { parts.append("latency \(latency)") }

@@ -2,7 +2,8 @@
 
 Prints "listening http://127.0.0.1:PORT". Beside the recorded ones it plays these models:
   slow        streams for two minutes          cut      breaks off in the middle of the body
-  redirect    sends to another address         echo     an error that repeats the key it was sent
+  redirect    sends to another address         echo     an error that repeats the key it was sent; "echo-stream"
+                                                        in a stream, "echo-late" at the end of a long text
   likely      a reply with likelihoods made up for the test, and an unfinished one as "unfinished"
 GET /requests gives what was asked so far, with the headers, the most requests at one time, and how many streams were
 closed by the client. The first two requests to /v1/models with ?loading in the base path answer 503.
@@ -16,7 +17,8 @@ import time
 replies = json.load(open(os.path.join(os.path.dirname(__file__), "replies.json")))
 seen, lock = [], threading.Lock()
 state = {"now": 0, "most": 0, "closed": 0, "loading": 2}
-EXTRA = ["slow", "cut", "redirect", "echo", "likely", "unfinished", "decision", "gpt-4o-mini", "listed-only"]
+EXTRA = ["slow", "cut", "redirect", "echo", "likely", "unfinished", "decision", "gpt-4o-mini", "listed-only",
+         "echo-stream", "echo-late", "gpt-4o"]
 
 
 def event(content, candidates=None, finish=None):
@@ -79,7 +81,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if model != "chat-unknown-model":
                 body = body.replace("tiny-q4_0", model).replace("internvl3_5", model).replace("qwen3:0.6b", model)
             self.answer(replies[model]["status"], body)
-        elif model == "gpt-4o-mini":
+        elif model in ("gpt-4o-mini", "gpt-4o"):
             self.answer(200, replies["openai-chat-stream-answer"]["body"], "text/event-stream")
         elif model == "slow":
             self.send_response(200)
@@ -105,6 +107,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.end_headers()
         elif model == "echo":
             self.answer(500, json.dumps({"error": {"message": "bad header\n" + self.headers["Authorization"]}}))
+        elif model == "echo-stream":
+            error = {"error": {"message": "bad header " + self.headers["Authorization"]}}
+            self.answer(200, "data: " + json.dumps(error) + "\n\n", "text/event-stream")
+        elif model == "echo-late":
+            self.answer(500, json.dumps({"error": {"message": "x" * 180 + " " + self.headers["Authorization"]}}))
         elif model == "likely":
             self.answer(200, LIKELY, "text/event-stream")
         elif model == "unfinished":

@@ -12,6 +12,15 @@ import Testing
     #expect(run.days.count == 2)
   }
 
+  /// The tick at the end of the first day is the first one, and its order fills on the second day.
+  @Test func `daily candles have a row for their first day too`() throws {
+    let run = try ReplayScene(
+      CandleColumns(closes: [100, 110, 121], from: start, .oneDay), timeframe: .oneDay, settings: .halfIn
+    ).played(deciding: Decision(.buy, confidence: 100))
+    #expect(run.days.map(\.price) == [100, 110, 121])
+    #expect(run.days.map { $0.equity.doubleValue > 10_000 } == [false, true, true])
+  }
+
   @Test func `a day's row is that day's, also where the next tick comes after the day's end`() throws {
     let closes = (0..<72).map { 100 + Double($0) * 0.1 }
     let run = try ReplayScene(

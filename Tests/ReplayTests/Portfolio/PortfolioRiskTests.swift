@@ -63,11 +63,10 @@ import Testing
   @Test func `the limit itself counts, a hair above it does not`() throws {
     let closes = closes([0.6, 0.6, 0.6], days: 60, seed: 3)
     let returns = closes.map { zip($0, $0.dropFirst()).map { $1 / $0 - 1 } }
-    // The third decides at the close of day 40. The first tick ends a day of which nothing was seen, so that the returns
-    // that are known then are those of days 2 to 40.
+    // The third decides at the close of day 40, the first close being that of day 0: 40 returns are known then.
     func correlation(_ a: [Double], _ b: [Double]) -> Double {
-      let (a, b) = (a[1..<40], b[1..<40])
-      let (meanA, meanB) = (a.reduce(0, +) / 39, b.reduce(0, +) / 39)
+      let (a, b) = (a[0..<40], b[0..<40])
+      let (meanA, meanB) = (a.reduce(0, +) / 40, b.reduce(0, +) / 40)
       let covariance = zip(a, b).reduce(0) { $0 + ($1.0 - meanA) * ($1.1 - meanB) }
       let (varianceA, varianceB) = (
         a.reduce(0) { $0 + ($1 - meanA) * ($1 - meanA) }, b.reduce(0) { $0 + ($1 - meanB) * ($1 - meanB) }
@@ -84,8 +83,8 @@ import Testing
 
   @Test func `with fewer than twenty common days nothing is held against an opening`() throws {
     let closes = closes([1, 1, 1], days: 40, seed: 1)
-    for (day, stage) in [(20, Stage.ordered), (21, .correlation)] {
-      let runs = try play(closes, [[18: .buy], [19: .buy], [day: .buy]]) { $0.risk.correlationLimit = 0.7 }
+    for (day, stage) in [(19, Stage.ordered), (20, .correlation)] {
+      let runs = try play(closes, [[16: .buy], [17: .buy], [day: .buy]]) { $0.risk.correlationLimit = 0.7 }
       #expect(runs[2].stages[day] == stage, "day \(day)")
     }
   }
@@ -121,13 +120,13 @@ import Testing
     }
     let sizing = try #require(runs[1].orders.first?.sizing)
     #expect(sizing.cap == .valueAtRisk)
-    // The tail by hand: the returns of days 2 to 41 are known then, the second-worst of forty is their quantile.
+    // The tail by hand: the returns of days 1 to 41 are known then, the third-worst of forty-one is their quantile.
     let held = runs[0].position.quantity.doubleValue * closes[0][41]
     let added = sizing.quantity.doubleValue * closes[1][41]
-    let outcomes = (2...41).map { day in
+    let outcomes = (1...41).map { day in
       held * (closes[0][day] / closes[0][day - 1] - 1) + added * (closes[1][day] / closes[1][day - 1] - 1)
     }.sorted()
-    #expect((-outcomes[1] - 0.05 * sizing.equity).magnitude < 1e-6 * sizing.equity)
+    #expect((-outcomes[2] - 0.05 * sizing.equity).magnitude < 1e-6 * sizing.equity)
   }
 
   @Test func `the kill switch counts the whole account and stops every instrument`() throws {

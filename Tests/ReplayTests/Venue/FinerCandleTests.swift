@@ -39,9 +39,20 @@ import Testing
     #expect(try scene(other).played(by: .plan([0: .buy])).fills.last?.cause == .stopLoss)
   }
 
+  /// The quarter of an hour in which the market fell is missing: played alone, the others would spare it the stop.
+  @Test func `where the minutes leave out an extreme, the hour is played by its own rule`() throws {
+    let calm = CandleColumns([.flat(100), PriceBar(100, 111, 100, 100)], from: .at("2024-01-15T01:00Z"), .oneMinute)
+    for (rule, cause) in [(VenueSettings.Intrabar.pessimistic, FillCause.stopLoss), (.optimistic, .takeProfit)] {
+      let run = try scene(calm, rule).played(by: .plan([0: .buy]))
+      #expect(run.fills.last?.cause == cause)
+      #expect(run.fills.last?.time == .at("2024-01-15T02:00Z"))
+    }
+  }
+
   @Test func `an order fills at the open of the minute in which it arrives`() throws {
     var scene = scene(nil)
-    let rising = (0..<60).map { PriceBar.flat(100 + Double($0) / 100) }
+    var rising = (0..<60).map { PriceBar.flat(100 + Double($0) / 100) }
+    rising[59] = PriceBar(100.59, 111, 94, 100)
     scene.finer = (CandleColumns(rising, from: .at("2024-01-15T01:00Z"), .oneMinute), .oneMinute)
     scene.settings.venue.latency = 90_000
     let run = try scene.played(by: .plan([0: .buy]))

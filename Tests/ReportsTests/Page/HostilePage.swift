@@ -18,7 +18,7 @@ extension SamplePage {
     page.tags = [evil("tag")]
     page.runID = evil("run")
     page.command = evil("command")
-    page.noiseFloor = .init(flips: 1, answers: 100, rate: 0.01, under: evil("under"), remark: evil("floor-remark"))
+    page.noiseFloor = .init(flips: 1, answers: 100, rate: 0.01, under: evil("under"), remarks: [evil("floor-remark")])
     page.notes = [evil("page-note")]
     page.tradesSeed = evil("seed")
     let scopes = ["BTCUSD 1h": evil("scope"), "EURUSD 1h": evil("other-scope")]

@@ -55,6 +55,7 @@ import Testing
       "answers in 1.36 s, p95 2.04 s",
       "Answer times (median, p95) are from the card; they are below the resolution of 1h candles.",
       "<b>0.20 %</b> noise floor: against itself", "42 of 21,110 answers, masked prompt", "loaded again: 0 of 21,110",
+      "another seed: 633 of 21,110",
       "BTCUSD: a year +21.3 %, Sharpe 0.93", "noise floor: the reference against itself, up to 0.40 %",
     ] {
       #expect(body.contains(text), "\(text)")

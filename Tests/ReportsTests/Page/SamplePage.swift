@@ -16,7 +16,7 @@ enum SamplePage {
     page.tradesSeed = "1"
     page.noiseFloor = .init(
       flips: 42, answers: 21_110, rate: 0.002, interval: .init(0.001, 0.004), under: "masked prompt",
-      remark: "loaded again: 0 of 21,110")
+      remarks: ["loaded again: 0 of 21,110", "another seed: 633 of 21,110"])
     page.notes = ["Trade: the panels’ days are taken one after the other."]
     page.flipMargin = 0.02
     page.returnMargin = 0.02

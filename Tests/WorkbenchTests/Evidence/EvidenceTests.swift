@@ -88,6 +88,13 @@ import Workbench
     #expect(run.summary.noiseFloor?.paraphrased == rate)
   }
 
+  /// The mock's seeds are networks that were trained apart.
+  @Test func `the reference loaded again says the same, with another seed it does not`() async throws {
+    let floor = try #require(try await folder.play(.models).summary.noiseFloor)
+    #expect(floor.restarted == 0)
+    #expect(try #require(floor.reseeded) > 0)
+  }
+
   @Test func `drawdowns are those of the accounts, and lie where the resamples put them`() async throws {
     let run = try await folder.play(.models)
     let table = try run.table("drawdowns.csv")

@@ -100,6 +100,19 @@ import Workbench
     #expect(finding.leaks.first?.tick == AuditScene.hour(5))
   }
 
+  @Test(arguments: [1, 2, 3, 16]) func `as many cuts are made as were asked for`(cuts: Int) async throws {
+    let cross = try await AuditScene(hours: 200, seed: 13).audit(cuts: cuts) { _ in
+      MovingAverageCross(fast: 3, slow: 10)
+    }
+    #expect(cross.cuts == cuts)
+    // One that is never ready decides nothing.
+    let silent = try await AuditScene(hours: 31, seed: 13).audit(cuts: cuts) { _ in
+      MovingAverageCross(fast: 3, slow: 40)
+    }
+    #expect(silent.decided == 0)
+    #expect(silent.cuts == cuts)
+  }
+
   /// The whole sample's mean, but only from the 100th candle on: no early cut shows the tick that it begins at.
   @Test func `a leak that begins late is caught by a later cut`() async throws {
     let finding = try await AuditScene(hours: 400, seed: 9).audit(cuts: 8) { candles in

@@ -77,6 +77,18 @@ import Workbench
     #expect(drift.chain[place].baseline != drift.chain[place].found)
   }
 
+  /// What an order is sized on and pays come later, in the same page of the log.
+  @Test func `a charge that differs is named before the order that it makes another`() async throws {
+    let financed = "venue: { balance: 10000, fee: 5 bp, financing: { calendar: every_8_hours, long: 5 %, short: 5 % } }"
+    let text = SampleScenarios.rule.replacing("venue: { balance: 10000, fee: 5 bp }", with: financed)
+      .replacing("{ kind: sma-cross }", with: "{ kind: sma-cross, positions: long_short }")
+    try await update(text)
+    let drift = try #require(try await compare(text, ["venue.financing.long=9 %"]).first?.drift)
+    #expect(drift.event == "charge")
+    #expect(drift.chain.map(\.name) == ["charge"])
+    #expect(drift.chain[0].baseline != drift.chain[0].found)
+  }
+
   @Test func `a model's drift is named by variant, instrument, seed and prompt`() async throws {
     try await update(SampleScenarios.models)
     let result = try await compare(SampleScenarios.models, ["strategy.prompt.masked=true"])

@@ -60,6 +60,8 @@ import Workbench
     ("confidences 0*2 88", "confidences 0*99999999999 88"), ("times 3600000*3", "times 9223372036854775807*2 1"),
     ("candles 00000001", "candles 0000000g"), ("stages warming_up", "stages warming_down"),
     ("session BTCUSD 7 1 1", "session BTCUSD 7 -1 1"), ("actions HOLD*2", "actions HOLD*0"),
+    ("confidences 0*2 88", "confidences * 88"), ("confidences 0*2 88", "confidences 0* 88"),
+    ("confidences 0*2 88", "confidences *2 88"),
   ])
   func `values that cannot be are told`(found: String, replacement: String) throws {
     let text = String(decoding: TraceFile.text([trace]), as: UTF8.self)

@@ -82,6 +82,20 @@ import Workbench
       try await folder.play(text, overrides: ["models.seeds=[9]", "models.tape.mode=replay"], out: "other")
     }
     #expect(!FileManager.default.fileExists(atPath: folder("other")))
+
+    // Whoever explains the run asks nobody either, whatever the scenario's mode is.
+    let (store, models) = (folder("store.sqlite"), Repository.models)
+    let places = FinishedRun.Places(folder: folder("again"), scenario: folder("scenario.yaml")) { _ in
+      store
+    } models: { _ in
+      models
+    }
+    _ = try FinishedRun(places, version: "1.2.3") { _ in }
+    try FileManager.default.removeItem(atPath: folder("tape.jsonl"))
+    #expect(throws: DecisionTapeError.missing(folder("tape.jsonl"))) {
+      try FinishedRun(places, version: "1.2.3") { _ in }
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder("tape.jsonl")))
   }
 
   @Test func `a server that dies in the middle ends the run and loses no answer`() async throws {
@@ -90,7 +104,7 @@ import Workbench
     let run = Task { [folder] in try await folder.play(text, out: "run") }
     let path = folder("tape.jsonl")
     func lines() -> Int { (FileManager.default.contents(atPath: path) ?? Data()).split(separator: 0x0A).count }
-    for _ in 0..<300 where lines() < 12 { try await Task.sleep(for: .milliseconds(100)) }
+    for _ in 0..<3_000 where lines() < 12 { try await Task.sleep(for: .milliseconds(100)) }
     q4.stop()
     await #expect(throws: ServerUnavailable.self) { try await run.value }
     let kept = lines()

@@ -23,7 +23,7 @@ package struct AuditFinding: Sendable {
   package var moved: Int
   package var cuts: Int
   package var replays: Int
-  /// The first leak of each test that found one.
+  /// The first leak of each test on branches that found one, and of the replays.
   package var leaks: [Leak]
   /// Ticks at which a branch leaked.
   package var leakingTicks: Int

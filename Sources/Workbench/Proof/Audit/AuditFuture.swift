@@ -10,8 +10,7 @@ struct AuditFuture: Sendable {
   /// All that was known, and nothing more.
   func cut() -> [TrackTape] {
     tracks.indices.map { track in
-      var tape = part(track, 0..<knowledge.candles(track), changed: none(track))
-      tape.finer = tape.finer.map { CandleColumns($0, 0..<min($0.count, known(track, .finer))) }
+      var tape = part(track, 0..<knowledge.candles(track), finer: 0..<known(track, .finer), changed: none(track))
       tape.rates = cutRates(track)
       return tape
     }
@@ -27,7 +26,9 @@ struct AuditFuture: Sendable {
       }
     }
     return tracks.indices.map { track in
-      var tape = part(track, 0..<tracks[track][.candles].count, changed: changes(track, ends[track]))
+      let own = tracks[track]
+      var tape = part(
+        track, 0..<own[.candles].count, finer: 0..<own[.finer].count, changed: changes(track, ends[track]))
       tape.rates = changedRates(track, until: ends[track][AuditSeries.Kind.rates.rawValue])
       return tape
     }
@@ -81,14 +82,14 @@ struct AuditFuture: Sendable {
     zip(knowledge.known[track], ends).map { $0..<max($0, $1) }
   }
 
-  /// The candles of `range` without rates, those of `changed` as others.
-  private func part(_ track: Int, _ range: Range<Int>, changed: [Range<Int>]) -> TrackTape {
+  /// The candles of `range` without rates, those of `changed` as others; with the finer candles of `finer`, else those
+  /// that come with them.
+  private func part(
+    _ track: Int, _ range: Range<Int>, finer: Range<Int>? = nil, changed: [Range<Int>]
+  ) -> TrackTape {
     let own = tracks[track]
     var tape = TrackTape(columns(own.tape.candles, range, track, .candles, changed))
-    tape.finer = own.tape.finer.map { finer in
-      let whole = range == 0..<own[.candles].count || range == 0..<knowledge.candles(track)
-      return columns(finer, whole ? 0..<finer.count : own.finer(with: range), track, .finer, changed)
-    }
+    tape.finer = own.tape.finer.map { columns($0, finer ?? own.finer(with: range), track, .finer, changed) }
     return tape
   }
 

@@ -86,8 +86,12 @@ struct BranchAudit<S: Strategy> {
     async throws
   {
     let future = subject.future(at: knowledge, seed: seed)
-    var leaking: Set<Int> = []
-    defer { leakingTicks += leaking.count }
+    var (leaking, excused) = (Set<Int>(), Set<Int>())
+    defer {
+      leakingTicks += leaking.count
+      moved += excused.count
+      covered += ticks.count - excused.count
+    }
     for test in [Leak.Test.cutBranch, .changedBranch] {
       if test == .changedBranch, knowledge.nextCandle(of: subject.tracks) == nil { continue }
       var branch = main
@@ -96,15 +100,18 @@ struct BranchAudit<S: Strategy> {
       let pages =
         test == .cutBranch ? future.cutPages(loaded: main.loaded) : future.pages(loaded: main.loaded, depth: Self.depth)
       try await branch.play(pages, asking: asking, answer: again)
-      leaking.formUnion(compare(branch, ticks, knowledge, test))
+      let found = compare(branch, ticks, knowledge, test)
+      leaking.formUnion(found.leaking)
+      excused.formUnion(found.excused)
     }
   }
 
-  /// Compares the ticks at `places` with the reference's; returns the places of those that leak.
+  /// Compares the ticks at `places` with the reference's; returns the places of those that leak, and of those that a
+  /// fill has moved.
   private mutating func compare(_ branch: AuditRun<S>, _ places: Range<Int>, _ knowledge: Knowledge, _ test: Leak.Test)
-    -> [Int]
+    -> (leaking: [Int], excused: [Int])
   {
-    var leaking: [Int] = []
+    var (leaking, excused): ([Int], [Int]) = ([], [])
     // It may have played ticks before them once more.
     let ticks = branch.ticks().suffix(places.count)
     precondition(ticks.count == places.count, "a branch has the ticks of its reference")
@@ -115,17 +122,16 @@ struct BranchAudit<S: Strategy> {
       if differences.contains(where: { !$0.isOfTheMarket }), !differences.contains(where: \.isOfTheMarket),
         knowledge.allows(reference.moves + branch.moves, of: subject.tracks, by: tick.time)
       {
-        moved += test == .cutBranch ? 1 : 0
+        excused.append(place)
         continue
       }
-      covered += test == .cutBranch ? 1 : 0
       guard !differences.isEmpty else { continue }
       let candle = knowledge.nextCandle(of: subject.tracks).map(subject.interval)
       let instrument = subject.tracks[tick.track].name
       leaks.append(Leak(instrument, tick.time, test, differences, candle))
       leaking.append(place)
     }
-    return leaking
+    return (leaking, excused)
   }
 
   private func again(_ strategy: S, _ track: Int, _ ordinal: Int) async throws -> OutsideAnswer {

@@ -29,7 +29,8 @@ struct ReferenceRun: Sendable {
     var places: [Int] = []
     var isFound = false
     for (place, tick) in ticks.enumerated() {
-      isFound = isFound || isMeant(tick)
+      // Every tick is asked about: the question may remember.
+      if isMeant(tick) { isFound = true }
       guard place == ticks.count - 1 || ticks[place + 1].time != tick.time else { continue }
       if isFound { places.append(place) }
       isFound = false
@@ -43,15 +44,20 @@ struct ReferenceRun: Sendable {
     let all = lastPlaces { _ in true }
     guard count < all.count else { return all }
     let decided = lastPlaces { $0.made != nil }
-    guard !decided.isEmpty else { return stride(from: 0, to: all.count, by: all.count / count).map { all[$0] } }
-    var chosen = Set(decided.prefix(2))
-    let even = count / 2
-    for place in 1...max(1, even) { chosen.insert(decided[(decided.count - 1) * place / max(1, even)]) }
+    guard !decided.isEmpty else { return Self.spread(count, over: all) }
+    var chosen = Set(decided.prefix(min(2, count)))
+    chosen.formUnion(Self.spread(min(count / 2, count - chosen.count), over: decided))
     var turns = turns
     var generator = SeededGenerator(seed: seed)
     while chosen.count < count, !turns.isEmpty { chosen.insert(turns.remove(at: generator.index(below: turns.count))) }
     while chosen.count < min(count, decided.count) { chosen.insert(decided[generator.index(below: decided.count)]) }
     return chosen.sorted()
+  }
+
+  /// `count` of `places`, evenly, the last of them first of all.
+  private static func spread(_ count: Int, over places: [Int]) -> [Int] {
+    guard count > 0 else { return [] }
+    return (1...count).map { places[(places.count - 1) * $0 / count] }
   }
 
   /// The instants at which a track decided otherwise than before.

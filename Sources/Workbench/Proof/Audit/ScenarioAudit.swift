@@ -7,7 +7,6 @@ package import Scenarios
 /// The audit of every replay of a scenario: each account with each variant, with the first seed.
 package struct ScenarioAudit: Sendable {
   private let run: ScenarioRun
-  private let store: CandleStore
   private let options: AuditOptions
 
   /// One replay's audit.
@@ -24,7 +23,7 @@ package struct ScenarioAudit: Sendable {
     progress: (String) -> Void
   ) throws {
     let models = try ModelLibrary(folder: modelFolder, scenarioFile: file).models(of: scenario)
-    store = try CandleStore(path: storePath, creating: true)
+    let store = try CandleStore(path: storePath, creating: true)
     try Stocking.fill(store, for: scenario, file: file, progress: progress)
     run = try ScenarioRun(scenario, models: models, store: store)
     self.options = options
@@ -47,21 +46,12 @@ package struct ScenarioAudit: Sendable {
       (
         setup: run.setup(ofPanel: panel, recordingReadings: true),
         tape: TrackTape(
-          try run.candles(ofPanel: panel), finer: try finerCandles(ofPanel: panel), rates: run.panels[panel].exchange)
+          try run.candles(ofPanel: panel), finer: try run.finerCandles(ofPanel: panel), rates: run.panels[panel].exchange)
       )
     }
     return Entry(
       instrument: run.name(of: book), variant: run.variantNames[variant],
       finding: try await finding(tracks, variant: variant))
-  }
-
-  private func finerCandles(ofPanel index: Int) throws -> CandleColumns? {
-    guard let series = run.scenario.panels[index].finer?.series else { return nil }
-    let window = run.panels[index].window
-    var columns = CandleColumns(quoted: try store.series(series).quoted)
-    var source = try store.candles(of: series, from: window.lowerBound, to: window.upperBound)
-    while let chunk = try source.next() { columns.append(chunk, 0..<chunk.count) }
-    return columns
   }
 
   private func finding(_ tracks: [(setup: TrackSetup, tape: TrackTape)], variant: Int) async throws -> AuditFinding {
@@ -84,15 +74,12 @@ package struct ScenarioAudit: Sendable {
           prompt, allowsShort: track.setup.settings.positions == .longShort, instrument: track.setup.instrument,
           timeframe: track.setup.timeframe)
       }
-      let (model, seed, retries) = (run.models[variant].asked, run.seeds[0], run.scenario.models?.retries ?? 0)
-      let sampling = run.models[variant].sampling
+      let (model, seed) = (run.models[variant], run.seeds[0])
       let subject = AuditSubject(tracks) { track, _ in
         strategies[track]
       } answer: { strategy, _, ordinal in
         guard let question = strategy.question else { preconditionFailure("a question is what it asks") }
-        return try await ModelRespondent(
-          model, seed: seed, retries: retries, sampling: sampling, ordinal: ordinal
-        ).answer(to: question)
+        return try await model.respondent(seed: seed, ordinal: ordinal).answer(to: question)
       }
       return try await Audit(subject, options).run()
     }

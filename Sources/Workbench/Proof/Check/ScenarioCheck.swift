@@ -95,9 +95,10 @@ package struct ScenarioCheck: Sendable {
       if case .note(let text) = progress { note(text) }
     }
     defer { trials?.journal.remove() }
-    var run = try trials?.run ?? ScenarioRun(scenario, models: models, store: store)
-    run.recordsTraces = true
-    let sessions = try await run.play(jobs: directory.jobs, into: staged) { _, _ in }
+    var played = try trials?.run ?? ScenarioRun(scenario, models: models, store: store)
+    played.recordsTraces = true
+    let sessions = try await played.play(jobs: directory.jobs, into: staged) { _, _ in }
+    let run = played.measured(by: sessions)
     let results = try RunResults(run, sessions)
     let found = try await RunSummary.Findings(
       evidence: RunEvidence(results), nullTraders: NullEvidence(run, sessions, jobs: directory.jobs),

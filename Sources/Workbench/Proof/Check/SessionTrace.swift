@@ -63,18 +63,8 @@ package struct TracedFill: Equatable, Sendable {
 extension TracedOrder {
   init(_ order: Order) {
     (id, submitted) = (order.id, order.submitted.milliseconds)
-    var parts = [order.described, order.status]
-    if let sizing = order.sizing {
-      parts.append("\(sizing.rule.rawValue) by \(sizing.input)")
-      if sizing.cap != .none { parts.append("cap \(sizing.cap.name)") }
-      parts.append("stop \(Self.text(sizing.stopDistance))")
-      parts.append("target \(Self.text(sizing.targetDistance))")
-    }
-    parts.append("arrives \(order.arrives)")
-    text = parts.joined(separator: ", ")
+    text = ([order.described, order.status] + order.grounds + ["arrives \(order.arrives)"]).joined(separator: ", ")
   }
-
-  private static func text(_ distance: Double?) -> String { distance.map { "\($0)" } ?? "none" }
 }
 
 extension Order {
@@ -83,6 +73,20 @@ extension Order {
     let prices = [ticket.kind.stopPrice, ticket.kind.limitPrice].compactMap { $0.map { " \($0)" } }.joined()
     let kind = ticket.kind == .market ? "" : " \(ticket.kind.name)\(prices)"
     return "\(purpose.name) \(side.name) \(quantity)\(kind)"
+  }
+
+  /// How its size came about and where it leaves again: `half_kelly by 0.1`, `stop 0.02`.
+  var grounds: [String] {
+    func text(_ distance: Double?) -> String { distance.map { "\($0)" } ?? "none" }
+    var parts: [String] = []
+    if let sizing {
+      parts.append("\(sizing.rule.rawValue) by \(sizing.input)")
+      if sizing.cap != .none { parts.append("cap \(sizing.cap.name)") }
+      parts.append("stop \(text(sizing.stopDistance))")
+      parts.append("target \(text(sizing.targetDistance))")
+    }
+    if let trailing = ticket.bracket?.trailing { parts.append("trailing \(trailing)") }
+    return parts
   }
 }
 

@@ -141,7 +141,7 @@ package enum TraceFile {
   ) throws(Damage) -> [Value] {
     var values: [Value] = []
     for part in text.split(separator: " ") {
-      let pair = part.split(separator: "*", maxSplits: 1).map(String.init)
+      let pair = part.split(separator: "*", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       let count = pair.count == 1 ? 1 : Int(pair[1]) ?? 0
       guard count > 0, count <= mostTicks - values.count, let value = read(pair[0]) else {
         throw lines.damage("'\(part.prefix(40))' is no value here")

@@ -55,6 +55,9 @@ final class TraceRecorder: EventSink {
   func finish(_ tape: TapeFingerprints) -> SessionTrace {
     trace.candles = tape.fingerprints(upTo: trace.times)
     trace.orders = orders.sorted { $0.id < $1.id }.map(TracedOrder.init)
+    // They come page by page, of each page the fills first.
+    trace.fills = trace.fills.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+      .map(\.element)
     return trace
   }
 

@@ -47,7 +47,7 @@ package struct FinishedRun: Sendable {
     let scenario = try Scenario(contentsOf: file, overrides: overrides)
     var directory = RunDirectory(
       scenarioFile: file, storePath: places.store(file), modelFolder: places.models(file), chartsPath: nil, output: "",
-      version: version, command: "")
+      version: version, command: "", asksNobody: true)
     directory.overrides = overrides
     let store = try CandleStore(path: directory.storePath, creating: true)
     try Stocking.fill(store, for: scenario, file: file, progress: note)
