@@ -56,7 +56,8 @@ package final class ModelServer: Sendable {
     let names = try await list()
     guard names?.contains(model) ?? true else {
       let list = (names ?? []).sorted().joined(separator: ", ")
-      throw unavailable("serves \(list.isEmpty ? "nothing" : readable(list)), and not \(model): correct served_as in its card.")
+      throw unavailable(
+        "serves \(list.isEmpty ? "nothing" : readable(list)), and not \(model): correct served_as in its card.")
     }
     known.withLock { _ = $0.insert(model) }
   }

@@ -32,7 +32,8 @@ final class ModelLibrary: Sendable {
     let failures = rates.isEmpty ? nil : try FailureSchedule(rates: rates)
     return try settings.variants.map { variant in
       let card = try cards.card(named: variant.card)
-      var model = try variant.server.map { try served(variant, card, at: $0, settings) } ?? mocked(variant, card, settings)
+      var model =
+        try variant.server.map { try served(variant, card, at: $0, settings) } ?? mocked(variant, card, settings)
       model.failures = failures
       return model
     }

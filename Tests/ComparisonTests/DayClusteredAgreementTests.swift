@@ -40,7 +40,9 @@ import Testing
 
   /// Counted out by numpy, or 400,000 of them drawn; ours are 4,999, whose share of 0.1 has a standard error of 0.004.
   @Test(arguments: [("few", 1e-12), ("many", 0.015)])
-  func `a p-value is the share of sign changes whose T-squared is larger, ties half`(name: String, tolerance: Double) throws {
+  func `a p-value is the share of sign changes whose T-squared is larger, ties half`(name: String, tolerance: Double)
+    throws
+  {
     let row = try #require(Fixture.rows("sign_changes.csv").first { $0[0] == name })
     let ways: [(Action, Action)] = [(.hold, .buy), (.hold, .sell), (.buy, .sell)]
     let answers = row[1].split(separator: ";").enumerated().flatMap { day, cells in

@@ -197,7 +197,9 @@ import Testing
       }
       #expect(try asked().count == before + 1)
       let now = try Data(contentsOf: URL(filePath: path))
-      #expect(now.split(separator: 0x0A).count == 4 && now.starts(with: good.prefix(lines[0...2].reduce(3) { $0 + $1.count })))
+      #expect(
+        now.split(separator: 0x0A).count == 4 && now.starts(with: good.prefix(lines[0...2].reduce(3) { $0 + $1.count }))
+      )
       _ = try DecisionTape(path: path, mode: .replay)
     }
   }

@@ -56,6 +56,16 @@ CLIPPED = """() => [...document.querySelectorAll('main :is(h1, h2, h3, p, th, td
   .map((element) => `${element.tagName} ${element.textContent.slice(0, 40)}`)"""
 
 
+def lasting(page, script):
+    """The faults that a script still finds when a busy machine has had time to draw."""
+    for _ in range(200):
+        found = page.evaluate(script)
+        if not found:
+            break
+        page.wait_for_timeout(100)
+    return found
+
+
 def check(browser, path, width, scheme, screenshots):
     """The faults of one page at one size, and its pictures."""
     faults = []
@@ -75,9 +85,8 @@ def check(browser, path, width, scheme, screenshots):
         else faults.append(f"request: {request.url}"),
     )
     page.goto(address)
-    page.wait_for_timeout(300)
 
-    faults += [f"nothing drawn: {name}" for name in page.evaluate(BLANK_CHARTS)]
+    faults += [f"nothing drawn: {name}" for name in lasting(page, BLANK_CHARTS)]
     overflow = page.evaluate("document.documentElement.scrollWidth")
     if overflow > width:
         faults.append(f"the page is {overflow} pixels wide")
@@ -93,8 +102,9 @@ def check(browser, path, width, scheme, screenshots):
     faults += forecasts(page)
     for summary in page.locator("details.figures summary").all():
         summary.press("Enter")
-    page.wait_for_timeout(100)
-    empty = page.evaluate("[...document.querySelectorAll('details.figures')].filter((one) => !one.querySelector('td')).length")
+    empty = lasting(
+        page, "[...document.querySelectorAll('details.figures')].filter((one) => !one.querySelector('td')).length"
+    )
     if empty:
         faults.append(f"{empty} tables of figures are empty")
     overflow = page.evaluate("document.documentElement.scrollWidth")
@@ -221,12 +231,16 @@ def meanings(page):
         return faults
     meaning = page.locator(".meaning")
     term.hover()
-    if not meaning.is_visible():
-        faults.append(f"the mouse gets no meaning of {term.inner_text()}")
-    page.mouse.move(0, 0)
-    page.wait_for_timeout(300)
-    if meaning.is_visible():
-        faults.append("a meaning stays when the mouse has gone")
+    # A busy machine takes its time.
+    for state, fault in [
+        ("visible", f"the mouse gets no meaning of {term.inner_text()}"),
+        ("hidden", "a meaning stays when the mouse has gone"),
+    ]:
+        try:
+            meaning.wait_for(state=state, timeout=20_000)
+        except TimeoutError:
+            faults.append(fault)
+        page.mouse.move(0, 0)
     return faults
 
 

@@ -91,7 +91,9 @@ import Workbench
   }
 
   /// Two orders cost more than there is.
-  @Test func `an account that loses everything has no verdict on money, and the rest is told all the same`() async throws {
+  @Test func `an account that loses everything has no verdict on money, and the rest is told all the same`()
+    async throws
+  {
     let costly = "venue: { balance: 10000, fee: { per_order: 6000 } }"
     let run = try await folder.play(.models.with("venue: { balance: 10000, fee: 5 bp }", costly))
     let variant = try candidate(run)

@@ -23,8 +23,7 @@ enum ActionLikelihoods {
   }
 
   /// A candidate that begins as the word chosen does and goes on with the beginning of an action speaks for it.
-  private static func weigh(_ candidates: [ChatToken], after start: ArraySlice<UInt8>) -> ActionProbabilities?
-  {
+  private static func weigh(_ candidates: [ChatToken], after start: ArraySlice<UInt8>) -> ActionProbabilities? {
     var weights = [0.0, 0.0, 0.0]
     for candidate in candidates where candidate.text.starts(with: start) && candidate.logprob.isFinite {
       let rest = candidate.text.dropFirst(start.count)

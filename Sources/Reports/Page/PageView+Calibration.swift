@@ -3,31 +3,10 @@ extension PageView {
   struct CalibrationSection {
     let horizon: String
     let warnings: [String]
-    let pictures: [Picture]
-    let rows: [Row]
+    let pictures: [VariantPicture]
+    let rows: [VariantRow<TonedCell>]
     let remark: String?
     let table: FiguresTable
-
-    struct Picture {
-      let name: String
-      let colour: Int
-      let caption: String
-      let svg: String
-    }
-
-    /// Cells with the names of their columns, for narrow screens.
-    struct Row {
-      let name: String
-      let colour: Int
-      let cells: [Cell]
-    }
-
-    struct Cell {
-      let column: String
-      let text: String
-      let more: String?
-      let tone: String
-    }
 
     static let columns = [
       "acted", "right", "right at horizon", "confidence", "overconfidence", "Brier", "calibration error", "of chance",
@@ -53,16 +32,16 @@ extension PageView {
         ]
       let edges = ReliabilityPicture.edges(found.rows)
       pictures = found.rows.map { row in
-        Picture(
+        VariantPicture(
           name: names[row.variant], colour: context.colours[row.variant],
           caption: "≈ \(Figures.grouped(row.answers / max(1, row.bins.count))) a point",
           svg: ReliabilityPicture(row, name: names[row.variant], edges: edges).svg)
       }
       rows = found.rows.map { row in
-        Row(
+        VariantRow(
           name: names[row.variant], colour: context.colours[row.variant],
           cells: zip(Self.columns, Self.cells(row)).map { column, cell in
-            Cell(column: column, text: cell.text, more: cell.more, tone: cell.tone)
+            TonedCell(column: column, text: cell.text, more: cell.more, tone: cell.tone)
           })
       }
       remark =

@@ -10,15 +10,8 @@ extension PageView {
       let name: String
       let colour: Int
       let account: String
-      let cells: [Cell]
+      let cells: [TonedCell]
       let strip: Strip
-    }
-
-    struct Cell {
-      let column: String
-      let text: String
-      let more: String?
-      let tone: String
     }
 
     /// Where things lie between the ends of the common scale, in percent of its width.
@@ -59,18 +52,18 @@ extension PageView {
       }
     }
 
-    private static func cells(_ row: ReportPage.NullTraders.Row) -> [Cell] {
+    private static func cells(_ row: ReportPage.NullTraders.Row) -> [TonedCell] {
       let share = ReportPage.Unit.signedPercent
       return [
-        Cell(column: "return", text: share.text(row.own), more: nil, tone: ""),
-        Cell(
+        TonedCell(column: "return", text: share.text(row.own), more: nil, tone: ""),
+        TonedCell(
           column: "in another order", text: share.text(row.shuffled?[1]),
           more: row.shuffled.map { "\(share.text($0[0])) to \(share.text($0[2]))" }, tone: ""),
-        Cell(
+        TonedCell(
           column: "p", text: ReportPage.Unit.probability.text(row.probability), more: nil,
           tone: row.probability < 0.05 ? "gain" : ""),
-        Cell(column: "exposure held", text: share.text(row.exposureMatched), more: nil, tone: ""),
-        Cell(
+        TonedCell(column: "exposure held", text: share.text(row.exposureMatched), more: nil, tone: ""),
+        TonedCell(
           column: "break-even fee", text: ReportPage.Unit.basisPoints.text(row.breakEvenFee),
           more: row.paidFee.map { "paid \(Figures.fixed($0, 1)) bp" },
           tone: row.breakEvenFee.map { $0 < 0 ? "loss" : "" } ?? ""),

@@ -10,22 +10,8 @@ extension PageView {
     struct View {
       let scope: Int
       let scopeName: String
-      let pictures: [Picture]
-      let rows: [Row]
-    }
-
-    struct Picture {
-      let name: String
-      let colour: Int
-      let caption: String
-      let svg: String
-    }
-
-    /// Cells with the names of their columns, for narrow screens.
-    struct Row {
-      let name: String
-      let colour: Int
-      let cells: [Cell]
+      let pictures: [VariantPicture]
+      let rows: [VariantRow<Cell>]
     }
 
     struct Cell {
@@ -76,7 +62,7 @@ extension PageView {
         pictures: shown.map { variant in
           let trades = account.trades[variant]
           let name = page.variants[variant].name
-          return Picture(
+          return VariantPicture(
             name: name, colour: context.colours[variant],
             caption: "\(Figures.grouped(trades.count)) trades, mean \(points(trades.mean).text)",
             svg: Histogram(
@@ -84,7 +70,7 @@ extension PageView {
             ).svg)
         },
         rows: page.variants.indices.map { variant in
-          Row(
+          VariantRow(
             name: page.variants[variant].name, colour: context.colours[variant],
             cells: zip(columns, cells(account.trades[variant])).map { column, cell in
               Cell(column: column, raw: cell.raw, text: cell.text)

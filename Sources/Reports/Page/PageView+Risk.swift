@@ -4,37 +4,16 @@ extension PageView {
     let hasForecasts: Bool
     let forecasts: [Forecast]
     let hasAccounts: Bool
-    let exposed: [Account]
+    let exposed: [AccountRow<TonedCell>]
     let hasDepths: Bool
-    let depths: [Depth]
+    let depths: [AccountRow<TonedCell>]
     let seeds: String?
     let remarks: [String]
-
-    /// A figure in its column; `tone` marks what is rejected at 5 %.
-    struct Cell {
-      let column: String
-      let text: String
-      let tone: String
-    }
 
     struct Forecast {
       let instrument: String
       let level: String
-      let cells: [Cell]
-    }
-
-    struct Account {
-      let name: String
-      let colour: Int
-      let account: String
-      let cells: [Cell]
-    }
-
-    struct Depth {
-      let name: String
-      let colour: Int
-      let account: String
-      let cells: [Cell]
+      let cells: [TonedCell]
     }
 
     init?(_ context: PageContext) {
@@ -44,13 +23,13 @@ extension PageView {
       let variants = context.page.variants
       forecasts = found.forecasts.map(Self.forecast)
       exposed = found.accounts.map { row in
-        Account(
+        AccountRow(
           name: variants[row.variant].name, colour: context.colours[row.variant], account: row.account,
           cells: [
-            Cell(column: "exposed days", text: Figures.fixed(row.days, 0), tone: ""),
-            Cell(column: "exceptions", text: Figures.fixed(row.exceptions, 1), tone: ""),
-            Cell(column: "expected", text: Figures.fixed(row.expected, 1), tone: ""),
-            Cell(
+            TonedCell(column: "exposed days", text: Figures.fixed(row.days, 0), tone: ""),
+            TonedCell(column: "exceptions", text: Figures.fixed(row.exceptions, 1), tone: ""),
+            TonedCell(column: "expected", text: Figures.fixed(row.expected, 1), tone: ""),
+            TonedCell(
               column: "coverage rejected", text: "\(row.rejected) of \(row.seeds)", tone: row.rejected > 0 ? "loss" : ""
             ),
           ])
@@ -58,13 +37,13 @@ extension PageView {
       let share = ReportPage.Unit.percent
       depths = found.drawdowns.map { row in
         let names = ["5 %", "25 %", "median", "75 %", "95 %"]
-        return Depth(
+        return AccountRow(
           name: variants[row.variant].name, colour: context.colours[row.variant], account: row.account,
-          cells: [Cell(column: "happened", text: share.text(row.observed), tone: "happened")]
-            + zip(names, row.quantiles).map { Cell(column: $0, text: share.text($1), tone: "") }
+          cells: [TonedCell(column: "happened", text: share.text(row.observed), tone: "happened")]
+            + zip(names, row.quantiles).map { TonedCell(column: $0, text: share.text($1), tone: "") }
             + [
-              Cell(column: "place", text: share.text(row.position), tone: ""),
-              Cell(column: "block", text: Figures.fixed(row.blockDays, 1) + "\u{A0}d", tone: ""),
+              TonedCell(column: "place", text: share.text(row.position), tone: ""),
+              TonedCell(column: "block", text: Figures.fixed(row.blockDays, 1) + "\u{A0}d", tone: ""),
             ])
       }
       hasForecasts = !forecasts.isEmpty
@@ -75,13 +54,13 @@ extension PageView {
     }
 
     private static func forecast(_ row: ReportPage.Risk.Forecast) -> Forecast {
-      func probability(_ column: String, _ value: Double?) -> Cell {
-        Cell(
+      func probability(_ column: String, _ value: Double?) -> TonedCell {
+        TonedCell(
           column: column, text: ReportPage.Unit.probability.text(value),
           tone: value.map { $0 < 0.05 } ?? false ? "loss" : "")
       }
-      func number(_ column: String, _ value: Double?, _ decimals: Int) -> Cell {
-        Cell(column: column, text: value.map { Figures.fixed($0, decimals) } ?? "–", tone: "")
+      func number(_ column: String, _ value: Double?, _ decimals: Int) -> TonedCell {
+        TonedCell(column: column, text: value.map { Figures.fixed($0, decimals) } ?? "–", tone: "")
       }
       return Forecast(
         instrument: row.instrument, level: Figures.fixed((1 - row.level) * 100, 0) + "\u{A0}%",

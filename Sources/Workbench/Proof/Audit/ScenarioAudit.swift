@@ -46,7 +46,8 @@ package struct ScenarioAudit: Sendable {
       (
         setup: run.setup(ofPanel: panel, recordingReadings: true),
         tape: TrackTape(
-          try run.candles(ofPanel: panel), finer: try run.finerCandles(ofPanel: panel), rates: run.panels[panel].exchange)
+          try run.candles(ofPanel: panel), finer: try run.finerCandles(ofPanel: panel),
+          rates: run.panels[panel].exchange)
       )
     }
     return Entry(

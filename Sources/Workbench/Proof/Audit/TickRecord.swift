@@ -53,6 +53,7 @@ extension TickRecord {
   private static func text(_ value: UInt64?) -> String { value.map { String($0, radix: 16) } ?? "none" }
 
   private static func text(_ orders: [Order]) -> String {
-    orders.isEmpty ? "none" : orders.map { ([$0.described] + $0.grounds).joined(separator: ", ") }.joined(separator: "; ")
+    orders.isEmpty
+      ? "none" : orders.map { ([$0.described] + $0.grounds).joined(separator: ", ") }.joined(separator: "; ")
   }
 }
