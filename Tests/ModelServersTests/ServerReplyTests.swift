@@ -103,6 +103,7 @@ import Testing
     for (name, beginning) in [("echo-stream", "bad header Bearer <key>"), ("echo-late", "HTTP 500: xxx")] {
       let error = try await #require(throws: ModelError.self) { try await ask(model(name, key: "sk-secret")) }
       #expect(error.detail.hasPrefix(beginning) && !error.detail.contains("sk"), "\(error.detail)")
+      #expect(error.detail.count <= 212)
     }
     let refused = try await #require(throws: ServerUnavailable.self) {
       try await ask(model("decision", base: "/locked", key: "sk-secret"))

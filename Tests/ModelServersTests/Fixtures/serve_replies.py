@@ -3,7 +3,7 @@
 Prints "listening http://127.0.0.1:PORT". Beside the recorded ones it plays these models:
   slow        streams for two minutes          cut      breaks off in the middle of the body
   redirect    sends to another address         echo     an error that repeats the key it was sent; "echo-stream"
-                                                        in a stream, "echo-late" at the end of a long text
+                                                        in a stream, "echo-late" in the middle of a long text
   likely      a reply with likelihoods made up for the test, and an unfinished one as "unfinished"
 GET /requests gives what was asked so far, with the headers, the most requests at one time, and how many streams were
 closed by the client. The first two requests to /v1/models with ?loading in the base path answer 503.
@@ -111,7 +111,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             error = {"error": {"message": "bad header " + self.headers["Authorization"]}}
             self.answer(200, "data: " + json.dumps(error) + "\n\n", "text/event-stream")
         elif model == "echo-late":
-            self.answer(500, json.dumps({"error": {"message": "x" * 180 + " " + self.headers["Authorization"]}}))
+            self.answer(500, json.dumps({"error": {"message": "x" * 180 + " " + self.headers["Authorization"]
+                                                    + "y" * 500}}))
         elif model == "likely":
             self.answer(200, LIKELY, "text/event-stream")
         elif model == "unfinished":
