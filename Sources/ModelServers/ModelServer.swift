@@ -35,7 +35,7 @@ package final class ModelServer: Sendable {
       let answer = try await send("chat/completions", body)
       guard answer.status == 200 else { throw try error(of: answer) }
       let reply = try ChatReply(answer.body)
-      guard reply.model.isEmpty || reply.model.isDated(model) else {
+      guard reply.model.isEmpty || reply.model.isName(of: model) else {
         throw ModelError(.unknownModel, "\(model) was asked for, \(reply.model) answered")
       }
       return Completion(
@@ -64,8 +64,9 @@ package final class ModelServer: Sendable {
 
   /// The names of the models that it serves; nil where it has no such list.
   private func list() async throws -> [String]? {
-    let clock = ContinuousClock()
-    let end = clock.now + timeout
+    let pause = Duration.milliseconds(200)
+    // Questions are counted, not time: while replays keep all threads busy a pause can last long.
+    var pauses = Int(timeout / pause)
     while true {
       let answer: HTTPAnswer
       do { answer = try await send("models", nil) } catch TransportError.timeout {
@@ -74,7 +75,9 @@ package final class ModelServer: Sendable {
       switch answer.status {
       case 200: return try names(answer.body)
       case 404, 405: return nil
-      case 503 where clock.now < end: try await Task.sleep(for: .milliseconds(200))
+      case 503 where pauses > 0:
+        pauses -= 1
+        try await Task.sleep(for: pause)
       case 401, 403: throw refusal(answer)
       default: throw unavailable("does not list its models (HTTP \(answer.status): \(text(answer))).")
       }
@@ -142,7 +145,7 @@ package final class ModelServer: Sendable {
 
 extension String {
   /// Whether this is the name of `model`, or that with a date behind it: `gpt-4o-2024-08-06`.
-  fileprivate func isDated(_ model: String) -> Bool {
+  fileprivate func isName(of model: String) -> Bool {
     hasPrefix(model) && dropFirst(model.count).allSatisfy { $0 == "-" || $0.isASCII && $0.isNumber }
       && (count == model.count || dropFirst(model.count).first == "-")
   }

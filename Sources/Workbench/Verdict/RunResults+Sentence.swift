@@ -13,7 +13,7 @@ extension RunResults {
       name: run.variantNames[variant],
       decisions: decisions[variant].flatMap { comparison in probes[variant]?.rate.map { (comparison, $0) } },
       money: money[variant], bankrupt: [variant, reference].first(where: lostEverything).map { run.variantNames[$0] },
-      floor: floor?.restarted, reworded: floor?.paraphrased,
+      floor: floor,
       margins: (margins.flips, margins.annualReturn),
       timesSmaller: timesSmaller(variant), latency: latencyWords(variant)
     ).text

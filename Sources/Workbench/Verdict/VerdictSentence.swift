@@ -8,9 +8,8 @@ struct VerdictSentence {
   let money: MoneyComparison?
   /// Who had nothing left on some day, so that there is no money to compare.
   let bankrupt: String?
-  /// The reference against itself: asked once more, and asked the same in other words.
-  let floor: FlipRate?
-  let reworded: FlipRate?
+  /// The reference against itself.
+  let floor: NoiseFloor?
   let margins: (flips: Double, annualReturn: Double)
   let timesSmaller: Double?
   let latency: String?
@@ -23,8 +22,11 @@ struct VerdictSentence {
       if let interval = rate.interval {
         text += " [\(bare(interval.low, decimals)), \(bare(interval.high, decimals))]"
       }
-      if let floor { text += ", floor \(percent(floor.rate))" }
-      if let reworded, reworded.rate > rate.rate { text += ", \(percent(reworded.rate)) by rewording alone" }
+      if let restarted = floor?.restarted { text += ", floor \(percent(restarted.rate))" }
+      // What changes more answers than the variant does, without any variant.
+      for (other, cause) in [(floor?.paraphrased, "rewording"), (floor?.reseeded, "another seed")] {
+        if let other, other.rate > rate.rate { text += ", \(percent(other.rate)) by \(cause) alone" }
+      }
       text += ", margin \(percent(margins.flips)))"
       if let remark = comparison.remark { text += ", " + remark }
       parts.append(text)

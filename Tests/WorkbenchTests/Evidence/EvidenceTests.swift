@@ -90,9 +90,13 @@ import Workbench
 
   /// The mock's seeds are networks that were trained apart.
   @Test func `the reference loaded again says the same, with another seed it does not`() async throws {
-    let floor = try #require(try await folder.play(.models).summary.noiseFloor)
+    let summary = try await folder.play(.models).summary
+    let floor = try #require(summary.noiseFloor)
     #expect(floor.restarted == 0)
-    #expect(try #require(floor.reseeded) > 0)
+    let variant = try #require(summary.variants.last)
+    #expect(try #require(floor.reseeded) > (try #require(variant.probe).flipRate))
+    // That is told, as it is more than the variant does.
+    #expect(try #require(variant.sentence).contains("by another seed alone, margin"))
   }
 
   @Test func `drawdowns are those of the accounts, and lie where the resamples put them`() async throws {
