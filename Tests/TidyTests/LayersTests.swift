@@ -19,7 +19,7 @@ import Testing
     "Dispatch": ["ModelServers"],
     "FoundationNetworking": ["ModelServers"],
     "Glibc": ["Volatility", "CandleStore", "Reports", "Tapedeck", "Workbench", "Comparison", "Replay"],
-    "Synchronization": ["CandleStore", "ModelServers", "Replay", "Workbench"],
+    "Synchronization": ["CandleStore", "ModelServers", "Replay", "Volatility", "Workbench"],
   ]
 
   /// Each target of the manifest with the targets and products that it names.

@@ -16,6 +16,22 @@ import Volatility
     }
   }
 
+  /// Several replays fit at once, and OpenBLAS's serial build is not made for that.
+  @Test func `solutions are the same to the last bit, however many are found at once`() async throws {
+    let problems = (0..<64).map { positiveDefinite(order: 2 + $0 % 5, seed: UInt64($0)) }
+    let alone = problems.map { $0.0.solutions([$0.1]) }
+    await withTaskGroup(of: Int.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          (0..<300).reduce(0) { different, _ in
+            different + zip(problems, alone).count { problem, alone in problem.0.solutions([problem.1]) != alone }
+          }
+        }
+      }
+      for await different in group { #expect(different == 0) }
+    }
+  }
+
   @Test(arguments: 1...8)
   func `the inverse by LAPACK undoes the matrix`(order: Int) throws {
     let (matrix, _) = positiveDefinite(order: order, seed: 9)

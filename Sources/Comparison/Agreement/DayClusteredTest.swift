@@ -20,7 +20,7 @@ package struct DayClusteredTest: Hashable, Sendable {
   package let pValue: Double
 
   private static let draws = 4_999
-  /// All of their sign changes are fewer than are drawn.
+  /// All sign changes of so many days are fewer than are drawn.
   private static let countedDays = 12
 
   /// Nil where no day has any difference, and without more days than twice the dimensions.
